@@ -1,0 +1,95 @@
+#pragma once
+// What people and programs ask of the core. Every command of the API carries a RequestId and is
+// answered by exactly one Reply (effects.hpp): a refusal at once, a success when the media worker
+// has applied it.
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "base/id.hpp"
+#include "core/directory.hpp"
+#include "core/supervision/mode.hpp"
+
+namespace earshot::core {
+
+struct StartSupervision {
+  RequestId request;
+  PersonId supervisor;
+  CallId call;  // one of call and agent
+  PersonId agent;
+  Mode mode = Mode::monitor;
+  bool follow = false;
+  std::string
+      device;  // "" = the supervisor's own phone; else a SIP URI or a number allowed for outbound
+  std::string reason;
+};
+struct ChangeMode {
+  RequestId request;
+  PersonId actor;
+  SessionId session;
+  Mode mode;
+};
+struct HandBack {  // take-over → whisper's quiet neighbour: the agent is back in, the supervisor
+                   // monitors
+  RequestId request;
+  PersonId actor;
+  SessionId session;
+};
+struct SetFollow {
+  RequestId request;
+  PersonId actor;
+  SessionId session;
+  bool follow;
+};
+struct EndSupervision {
+  RequestId request;
+  PersonId actor;
+  SessionId session;
+};
+struct SetHold {  // by the desk or API; a phone's own hold is a fact
+  RequestId request;
+  CallId call;
+  LegId holder;
+  bool hold;
+};
+struct SetPrivacy {
+  RequestId request;
+  PersonId actor;
+  CallId call;
+  bool on;
+};
+struct Transfer {  // blind, by the desk or API
+  RequestId request;
+  CallId call;
+  LegId by;
+  std::string target;
+};
+struct Originate {  // ring a person's phone, then the number
+  RequestId request;
+  PersonId person;
+  std::string number;
+};
+struct HangUpCall {
+  RequestId request;
+  PersonId actor;
+  CallId call;
+};
+struct SetAgentPaused {
+  RequestId request;
+  PersonId agent;
+  bool paused;
+};
+struct ReplaceDirectory {
+  Directory directory;
+};
+struct ReplaceSettings {
+  Settings settings;
+};
+struct Drain {};  // refuse new calls, let the live ones end
+
+using Command = std::variant<StartSupervision, ChangeMode, HandBack, SetFollow, EndSupervision,
+                             SetHold, SetPrivacy, Transfer, Originate, HangUpCall, SetAgentPaused,
+                             ReplaceDirectory, ReplaceSettings, Drain>;
+
+}  // namespace earshot::core

@@ -1,0 +1,77 @@
+#pragma once
+// What the outside world tells the core: phones (sip/, later webrtc/) and media workers. A fact is
+// always true when it is told; about a leg that the core has already forgotten it is ignored.
+
+#include <string>
+#include <variant>
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+
+namespace earshot::core {
+
+// --- from phones ---
+struct CallArrived {  // an INVITE that passed authentication; not yet answered
+  LegId leg;
+  PersonId caller;          // an authenticated person's phone, or 0 when it came by a trunk
+  std::string trunk;        // name, when it came by one
+  std::string from_number;  // user part as claimed; a display hint, never a proof
+  std::string from_display;
+  std::string dialled;  // user part of the Request-URI, %-decoded
+};
+struct LegRinging {
+  LegId leg;
+  bool early_media = false;
+};  // 180, or 18x with SDP
+struct LegAnswered {
+  LegId leg;
+};  // 200 and our ACK are through; media may flow
+struct LegRefused {
+  LegId leg;
+  int sip_status = 0;
+};  // an outgoing leg that never answered; the leg is gone
+struct LegEnded {
+  LegId leg;
+  int sip_status = 0;
+};  // BYE, CANCEL, timeout, transport death; the leg is gone
+struct LegHeld {
+  LegId leg;
+  bool still_sends = false;
+};  // re-INVITE: sendonly (its own music) or inactive
+struct LegResumed {
+  LegId leg;
+};
+struct TransferAsked {
+  LegId leg;
+  std::string target;
+};  // REFER, accepted with 202 and waiting
+struct AttendedTransferAsked {
+  LegId leg;
+  LegId other;
+};  // REFER with Replaces of another dialog of ours
+struct PhoneRegistered {
+  PersonId person;
+  bool reachable;
+};  // first contact came, last one went
+
+// --- from media ---
+struct DigitPressed {
+  LegId leg;
+  char digit;
+};  // RFC 4733 (or SIP INFO): 0-9 * # A-D, once per press
+struct TableApplied {
+  RoomId room;
+  std::uint64_t generation;
+};  // every frame from now on is mixed by it
+struct PromptEnded {
+  LegId leg;
+};  // a prompt that does not loop was heard to its end
+struct LegLost {
+  LegId leg;
+};  // no RTP or RTCP for the timeout (M12: not while held)
+
+using Fact = std::variant<CallArrived, LegRinging, LegAnswered, LegRefused, LegEnded, LegHeld,
+                          LegResumed, TransferAsked, AttendedTransferAsked, PhoneRegistered,
+                          DigitPressed, TableApplied, PromptEnded, LegLost>;
+
+}  // namespace earshot::core

@@ -1,0 +1,53 @@
+#pragma once
+// The table: who hears whom. One pure function from the people in a call, their modes and the
+// privacy state to the set of (speaker, listener) pairs that are audible; every pair that is not in
+// it is silent. This is where whisper is decided, and the only place. Pairs come listener by
+// listener, the listener's main talker first (media/ drives the listener's frames by that talker's
+// packets).
+
+#include <optional>
+#include <vector>
+
+#include "base/id.hpp"
+#include "core/supervision/mode.hpp"
+
+namespace earshot::core {
+
+enum class Part : std::uint8_t { customer, agent, supervisor, third_party };
+const char* part_name(Part part);
+
+struct Seat {  // one person's place in the table
+  LegId leg;
+  Part part = Part::customer;
+  bool connected = true;  // answered (or early media) and not gone
+  bool holding = false;   // his phone, or the desk, put the others on hold
+  // A supervisor's seat only:
+  Mode mode = Mode::monitor;
+  LegId agent;  // whom he supervises; 0: nobody any more (the agent dropped)
+};
+
+struct RoomState {
+  std::vector<Seat> seats;  // in order of joining
+  bool privacy = false;     // privacy pause
+  bool parked_agent_listens = false;
+  bool supervisors_hear_whispers = true;
+};
+
+struct Hearing {  // speaker is heard by listener
+  LegId speaker;
+  LegId listener;
+  float gain = 1;       // linear; 1 is untouched and may be forwarded undecoded
+  bool digits = false;  // RFC 4733 keys pass too: only between customer, agent and third party,
+                        // never to a supervisor
+  bool operator==(const Hearing&) const = default;
+  auto operator<=>(const Hearing&) const = default;
+};
+using Table = std::vector<Hearing>;
+
+Table audibility(const RoomState& room);
+
+// Those who are left without anybody to hear because the others hold them (they get music) and
+// agents parked by a take-over who may not listen (they get music too).
+std::vector<LegId> waiting_with_music(const RoomState& room);
+
+}  // namespace earshot::core

@@ -1,0 +1,81 @@
+#pragma once
+// What may be asked of the core: copies of its state as plain values, made on the control thread,
+// free to travel.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+#include "core/supervision/audibility.hpp"
+
+namespace earshot::core {
+
+enum class CallDirection : std::uint8_t { inbound, outbound, internal };
+enum class CallPhase : std::uint8_t { ringing, queued, connected, held, rescue };
+enum class AgentState : std::uint8_t { offline, available, ringing, on_call, wrap_up, paused };
+enum class SessionPhase : std::uint8_t {
+  ringing,
+  waiting,
+  live
+};  // waiting: for the agent's next call
+const char* direction_name(CallDirection direction);
+const char* phase_name(CallPhase phase);
+const char* agent_state_name(AgentState state);
+const char* session_phase_name(SessionPhase phase);
+
+struct ParticipantView {
+  LegId leg;
+  Part part;
+  PersonId person;  // 0 for outsiders
+  std::string extension, name, number;
+  bool connected = false, holding = false, parked = false;
+};
+
+struct SessionView {
+  SessionId id;
+  PersonId supervisor;
+  std::string supervisor_extension, supervisor_name;
+  PersonId agent;
+  std::string agent_extension;
+  CallId call;  // 0 while waiting
+  LegId leg;
+  SessionPhase phase = SessionPhase::ringing;
+  Mode mode = Mode::monitor;         // commanded
+  std::optional<Mode> applied_mode;  // what the worker mixes now; none before the first application
+  bool follow = false;
+  std::vector<LegId> heard_by;  // from the applied table, never from the commanded one
+  std::vector<LegId> hears;
+};
+
+struct CallView {
+  CallId id;
+  RoomId room;
+  CallDirection direction = CallDirection::inbound;
+  CallPhase phase = CallPhase::ringing;
+  std::string queue, from_number, from_display, dialled;
+  Instant started;
+  std::optional<Instant> answered;
+  bool privacy = false;
+  std::vector<ParticipantView> participants;
+  std::vector<SessionView> sessions;
+  std::uint64_t commanded_generation = 0, applied_generation = 0;
+  Table applied_table;
+};
+
+struct AgentView {
+  PersonId person;
+  std::string extension, name, team;
+  AgentState state = AgentState::offline;
+  CallId call;
+};
+
+// The answer to a supervision command: the session as it is now that the worker has applied the
+// command.
+struct SupervisionResult {
+  SessionView session;  // empty id for commands about calls
+  std::optional<CallView> call;
+};
+
+}  // namespace earshot::core
