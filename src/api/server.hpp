@@ -1,0 +1,77 @@
+#pragma once
+// The HTTP/1.1 door for integrators and the command line: requests become commands and queries,
+// views become JSON. contract/openapi.yaml is what it promises. It decides nothing: who may do what
+// is the core's business.
+//
+// Threads: the server runs its own; start() and stop() belong to the owner's thread. Nothing that a
+// client sends can end the program: bad input is answered with a status and counted.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/counters.hpp"
+#include "base/endpoint.hpp"
+#include "base/log.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "core/core.hpp"
+
+namespace earshot::api {
+
+// The way to the control thread, implemented by app/. Both may be called from any thread, also from
+// inside a callback, and return at once; callbacks run on the control thread, later or never (a
+// server that shuts down). They hold nothing that dies with the Server.
+class Control {
+ public:
+  virtual ~Control() = default;
+  // `command` comes without a request id: the implementation puts one in and calls `done` with the
+  // Reply to it.
+  virtual void command(core::Command command,
+                       std::function<void(Result<core::SupervisionResult>)> done) = 0;
+  // `now` is the control thread's clock, the one that the views' instants are in.
+  virtual void query(std::function<void(const core::Core&, Instant now)> read) = 0;
+};
+
+struct HealthPart {
+  std::string name;  // "store", "sip"
+  bool ok = false;
+  std::string message;  // for operators, when not ok; no personal data
+};
+// Asked by GET /readyz from a server thread: must be quick and safe to call from there.
+using HealthProbe = std::function<std::vector<HealthPart>()>;
+
+struct ApiConfig {
+  Endpoint listen;    // loopback only, as long as there is no TLS; port 0: any free one
+  std::string token;  // bearer token of the integrator, at least 16 characters; only its hash stays
+  std::size_t threads = 1;
+
+  std::size_t max_connections = 256;   // beyond: 503 and closed
+  std::size_t max_header = 16 * 1024;  // octets; beyond: 431
+  std::size_t max_body = 64 * 1024;    // octets; beyond: 413
+  std::size_t max_json_depth = 32;
+  Millis read_time = 10s;    // for a whole request, also the idle time between two
+  Millis apply_time = 5s;    // a command's answer; beyond: 504
+  Millis control_time = 5s;  // a query's answer; beyond: 503
+};
+
+class Server {
+ public:
+  // Fails with "api_not_loopback", "api_token_weak" or "address_in_use" and friends. `control`,
+  // `counters` and `log` must outlive the server.
+  static Result<std::unique_ptr<Server>> start(ApiConfig config, Control& control,
+                                               Counters& counters, Log& log, HealthProbe health);
+  ~Server();  // stops
+
+  std::uint16_t port() const;
+  void stop();  // closes every connection and joins the threads; again: does nothing
+
+ private:
+  struct Impl;
+  explicit Server(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace earshot::api
