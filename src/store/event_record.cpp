@@ -1,0 +1,152 @@
+#include "store/event_record.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace earshot::store {
+namespace {
+
+using nlohmann::json;
+
+std::string dump(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+struct Told {
+  const char* type;
+  CallId call;
+  json body;
+};
+
+json mode_or_null(std::optional<core::Mode> mode) {
+  return mode ? json(core::mode_name(*mode)) : json();
+}
+
+// One overload per event; the field names are those of contract/events.schema.json.
+struct Tell {
+  Told operator()(const core::CallStarted& e) const {
+    return {"call_started",
+            e.call,
+            {{"direction", core::direction_name(e.direction)},
+             {"from_number", e.from_number},
+             {"from_display", e.from_display},
+             {"dialled", e.dialled}}};
+  }
+  Told operator()(const core::CallQueued& e) const {
+    return {"call_queued", e.call, {{"queue", e.queue}}};
+  }
+  Told operator()(const core::CallAnswered& e) const {
+    return {"call_answered", e.call, {{"agent", e.agent.text()}}};
+  }
+  Told operator()(const core::CallEnded& e) const {
+    return {"call_ended", e.call, {{"cause", e.cause}}};
+  }
+  Told operator()(const core::CallRefused& e) const {
+    return {"call_refused",
+            {},
+            {{"from_number", e.from_number},
+             {"dialled", e.dialled},
+             {"sip_status", e.sip_status},
+             {"reason", e.reason}}};
+  }
+  Told operator()(const core::ParticipantJoined& e) const {
+    return {"participant_joined",
+            e.call,
+            {{"leg", e.leg.text()},
+             {"part", core::part_name(e.part)},
+             {"person", e.person.text()},
+             {"number", e.number}}};
+  }
+  Told operator()(const core::ParticipantLeft& e) const {
+    return {
+        "participant_left",
+        e.call,
+        {{"leg", e.leg.text()}, {"part", core::part_name(e.part)}, {"person", e.person.text()}}};
+  }
+  Told operator()(const core::HoldChanged& e) const {
+    return {"hold_changed", e.call, {{"by", e.by.text()}, {"held", e.held}}};
+  }
+  Told operator()(const core::PrivacyChanged& e) const {
+    return {"privacy_changed", e.call, {{"on", e.on}, {"by", e.by}}};
+  }
+  Told operator()(const core::TransferStarted& e) const {
+    return {"transfer_started", e.call, {{"by", e.by.text()}, {"target", e.target}}};
+  }
+  Told operator()(const core::TransferEnded& e) const {
+    return {"transfer_ended", e.call, {{"succeeded", e.succeeded}, {"sip_status", e.sip_status}}};
+  }
+  Told operator()(const core::RescueStarted& e) const {
+    return {"rescue_started", e.call, {{"session", e.session.text()}}};
+  }
+  Told operator()(const core::RescueEnded& e) const {
+    return {"rescue_ended", e.call, {{"kept", e.kept}}};
+  }
+  Told operator()(const core::AgentStateChanged& e) const {
+    return {"agent_state_changed",
+            {},
+            {{"agent", e.agent.text()}, {"state", core::agent_state_name(e.state)}}};
+  }
+  Told operator()(const core::SessionStarted& e) const {
+    return {"session_started",
+            e.call,
+            {{"session", e.session.text()},
+             {"supervisor", e.supervisor.text()},
+             {"agent", e.agent.text()},
+             {"mode", core::mode_name(e.mode)},
+             {"reason", e.reason}}};
+  }
+  Told operator()(const core::SessionModeChanged& e) const {
+    return {"session_mode_changed",
+            e.call,
+            {{"session", e.session.text()},
+             {"from", mode_or_null(e.from)},
+             {"to", core::mode_name(e.to)}}};
+  }
+  Told operator()(const core::SessionWaiting& e) const {
+    return {"session_waiting", {}, {{"session", e.session.text()}, {"agent", e.agent.text()}}};
+  }
+  Told operator()(const core::SessionEnded& e) const {
+    return {"session_ended", e.call, {{"session", e.session.text()}, {"cause", e.cause}}};
+  }
+  Told operator()(const core::SupervisionRefused& e) const {
+    return {"supervision_refused",
+            e.call,
+            {{"supervisor", e.supervisor.text()},
+             {"agent", e.agent.text()},
+             {"mode", core::mode_name(e.mode)},
+             {"code", e.why.code},
+             {"message", e.why.message}}};
+  }
+};
+
+}  // namespace
+
+EventRecord record_of(const core::Event& event, WallTime at) {
+  const auto told = std::visit(Tell{}, event.body);
+  return {event.number, at, told.type, told.call, dump(told.body)};
+}
+
+std::string to_line(const EventRecord& record) {
+  return dump(json{{"number", record.number},
+                   {"at", record.at.time_since_epoch().count()},
+                   {"type", record.type},
+                   {"call", record.call.text()},
+                   {"body", record.body}});
+}
+
+std::optional<EventRecord> from_line(std::string_view line) {
+  const auto value = json::parse(line, nullptr, false);
+  if (!value.is_object()) return std::nullopt;
+  try {
+    const auto call = CallId::parse(value.at("call").get<std::string>());
+    EventRecord record{value.at("number").get<std::uint64_t>(),
+                       WallTime(Millis(value.at("at").get<std::int64_t>())),
+                       value.at("type").get<std::string>(), call.value_or(CallId{}),
+                       value.at("body").get<std::string>()};
+    const bool whole = call && json::accept(record.body);
+    return whole ? std::optional(record) : std::nullopt;
+  } catch (const json::exception&) {  // a member missing or of another type
+    return std::nullopt;
+  }
+}
+
+}  // namespace earshot::store

@@ -1,0 +1,164 @@
+#include "store/history.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "store/session.hpp"
+
+namespace earshot::store {
+namespace {
+
+using nlohmann::json;
+
+std::int64_t millis(WallTime time) { return time.time_since_epoch().count(); }
+WallTime wall(std::int64_t count) { return WallTime(Millis(count)); }
+
+std::uint64_t read_last_event(soci::session& sql) {
+  long long last = 0;
+  sql << "SELECT COALESCE(MAX(number), 0) FROM events", soci::into(last);
+  return static_cast<std::uint64_t>(last);
+}
+
+void insert_event(soci::session& sql, const EventRecord& record) {
+  const auto number = static_cast<long long>(record.number);
+  const long long at = millis(record.at);
+  const auto type = valid_text(record.type), call = record.call.text(),
+             body = valid_text(record.body);
+  sql << "INSERT INTO events (number, at, type, call_id, body) "
+         "VALUES (:number, :at, :type, :call, :body)",
+      soci::use(number), soci::use(at), soci::use(type), soci::use(call), soci::use(body);
+}
+
+std::string text_at(const json& body, const char* key) {
+  const auto found = body.find(key);
+  return found != body.end() && found->is_string() ? valid_text(found->get<std::string>()) : "";
+}
+
+void start_call(soci::session& sql, const std::string& call, long long at, const json& body) {
+  const auto direction = text_at(body, "direction"), from = text_at(body, "from_number"),
+             display = text_at(body, "from_display"), dialled = text_at(body, "dialled");
+  sql << "INSERT INTO calls (id, direction, from_number, from_display, dialled, queue, agent, "
+         "started, answered, ended, cause, sessions) "
+         "VALUES (:id, :direction, :number, :display, :dialled, '', '', :started, 0, 0, '', 0)",
+      soci::use(call), soci::use(direction), soci::use(from), soci::use(display),
+      soci::use(dialled), soci::use(at);
+}
+
+// What the event changes in its call's row.
+void project(soci::session& sql, const EventRecord& record) {
+  const auto body = json::parse(record.body, nullptr, false);
+  const auto call = record.call.text();
+  const long long at = millis(record.at);
+  if (record.type == "call_started") {
+    start_call(sql, call, at, body);
+  } else if (record.type == "call_queued") {
+    const auto queue = text_at(body, "queue");
+    sql << "UPDATE calls SET queue = :queue WHERE id = :id", soci::use(queue), soci::use(call);
+  } else if (record.type == "call_answered") {
+    const auto agent = text_at(body, "agent");
+    sql << "UPDATE calls SET agent = :agent, "
+           "answered = CASE WHEN answered = 0 THEN :at ELSE answered END WHERE id = :id",
+        soci::use(agent), soci::use(at), soci::use(call);
+  } else if (record.type == "call_ended") {
+    const auto cause = text_at(body, "cause");
+    sql << "UPDATE calls SET ended = :at, cause = :cause WHERE id = :id", soci::use(at),
+        soci::use(cause), soci::use(call);
+  } else if (record.type == "session_started") {
+    sql << "UPDATE calls SET sessions = sessions + 1 WHERE id = :id", soci::use(call);
+  }
+}
+
+void append_to(soci::session& sql, std::span<const EventRecord> records) {
+  const auto last = read_last_event(sql);
+  for (const auto& record : records) {
+    if (record.number <= last) continue;
+    insert_event(sql, record);
+    project(sql, record);
+  }
+}
+
+std::vector<std::string> open_calls(soci::session& sql) {
+  std::string call;
+  soci::statement rows =
+      (sql.prepare << "SELECT id FROM calls WHERE ended = 0 ORDER BY started", soci::into(call));
+  std::vector<std::string> calls;
+  rows.execute();
+  while (rows.fetch()) calls.push_back(call);
+  return calls;
+}
+
+}  // namespace
+
+Result<void> History::append(std::span<const EventRecord> records) {
+  return transact(database_.connection(), "writing events",
+                  [&](soci::session& sql) { append_to(sql, records); });
+}
+
+Result<std::size_t> History::close_open_calls(WallTime now) {
+  return transact(
+      database_.connection(), "closing the calls of the last run", [&](soci::session& sql) {
+        const auto calls = open_calls(sql);
+        std::vector<EventRecord> ends;
+        for (auto number = read_last_event(sql); const auto& call : calls)
+          ends.push_back({++number, now, "call_ended", CallId::parse(call).value_or(CallId{}),
+                          R"({"cause":"server_restarted"})"});
+        append_to(sql, ends);
+        return calls.size();
+      });
+}
+
+Result<std::uint64_t> History::last_event() {
+  return query(database_.connection(), "reading the last event's number", read_last_event);
+}
+
+Result<std::vector<CallRow>> History::last_calls(std::size_t most) {
+  return query(database_.connection(), "reading calls", [&](soci::session& sql) {
+    CallRow row;
+    std::string call, agent;
+    long long started = 0, answered = 0, ended = 0;
+    const auto limit = static_cast<long long>(most);
+    soci::statement rows =
+        (sql.prepare << "SELECT c.id, c.direction, c.from_number, c.from_display, c.dialled, "
+                        "c.queue, c.agent, COALESCE(p.extension, ''), c.started, c.answered, "
+                        "c.ended, c.cause, c.sessions FROM calls c LEFT JOIN people p "
+                        "ON p.id = c.agent ORDER BY c.started DESC, c.id DESC LIMIT :most",
+         soci::use(limit), soci::into(call), soci::into(row.direction), soci::into(row.from_number),
+         soci::into(row.from_display), soci::into(row.dialled), soci::into(row.queue),
+         soci::into(agent), soci::into(row.agent_extension), soci::into(started),
+         soci::into(answered), soci::into(ended), soci::into(row.cause), soci::into(row.sessions));
+    std::vector<CallRow> calls;
+    rows.execute();
+    while (rows.fetch()) {
+      row.call = CallId::parse(call).value_or(CallId{});
+      row.agent = PersonId::parse(agent).value_or(PersonId{});
+      row.started = wall(started);
+      row.answered = answered ? std::optional(wall(answered)) : std::nullopt;
+      row.ended = ended ? std::optional(wall(ended)) : std::nullopt;
+      calls.push_back(row);
+    }
+    return calls;
+  });
+}
+
+Result<std::vector<EventRecord>> History::events_of(CallId call) {
+  return query(database_.connection(), "reading a call's events", [&](soci::session& sql) {
+    EventRecord record;
+    record.call = call;
+    const auto id = call.text();
+    long long number = 0, at = 0;
+    soci::statement rows =
+        (sql.prepare
+             << "SELECT number, at, type, body FROM events WHERE call_id = :id ORDER BY number",
+         soci::use(id), soci::into(number), soci::into(at), soci::into(record.type),
+         soci::into(record.body));
+    std::vector<EventRecord> records;
+    rows.execute();
+    while (rows.fetch()) {
+      record.number = static_cast<std::uint64_t>(number);
+      record.at = wall(at);
+      records.push_back(record);
+    }
+    return records;
+  });
+}
+
+}  // namespace earshot::store

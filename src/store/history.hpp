@@ -1,0 +1,52 @@
+#pragma once
+// What happened: every event as a row, and one row per call that the events keep up to date. Home
+// thread: that of the Database.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/id.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "store/database.hpp"
+#include "store/event_record.hpp"
+
+namespace earshot::store {
+
+struct CallRow {
+  CallId call;
+  std::string direction;  // "inbound", "outbound", "internal"
+  std::string from_number, from_display, dialled;
+  std::string queue;            // the last one, "" when none
+  PersonId agent;               // who answered last; 0: nobody
+  std::string agent_extension;  // "" when nobody, or no longer known
+  WallTime started;
+  std::optional<WallTime> answered, ended;
+  std::string cause;  // of the end; "" while it lasts
+  int sessions = 0;   // supervisions that were started on it
+  bool operator==(const CallRow&) const = default;
+};
+
+class History {
+ public:
+  explicit History(Database& database) : database_(database) {}
+
+  // In one transaction. Numbers up to last_event() have been written before and are skipped: after
+  // a fault of unknown outcome the same records may be appended again.
+  Result<void> append(std::span<const EventRecord> records);
+  // Calls that a stopped server left open end now, each told as an event "call_ended" with the
+  // cause "server_restarted". Returns how many there were.
+  Result<std::size_t> close_open_calls(WallTime now);
+
+  Result<std::uint64_t> last_event();                         // 0: none yet
+  Result<std::vector<CallRow>> last_calls(std::size_t most);  // newest first
+  Result<std::vector<EventRecord>> events_of(CallId call);    // in order
+
+ private:
+  Database& database_;
+};
+
+}  // namespace earshot::store
