@@ -1,0 +1,141 @@
+#include "api/json_body.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <vector>
+
+namespace earshot::api {
+namespace {
+
+using nlohmann::json;
+constexpr std::size_t kLongestText = 200;
+
+// Watches the parser for what it lets pass but we do not: depth and keys that come twice (two
+// readers of the same text could each believe another one).
+class Watch {
+ public:
+  explicit Watch(std::size_t max_depth) : max_depth_(max_depth) {}
+
+  bool operator()(int, json::parse_event_t event, json& parsed) {
+    switch (event) {
+      case json::parse_event_t::object_start:
+      case json::parse_event_t::array_start:
+        keys_.emplace_back();
+        if (keys_.size() > max_depth_) fault("is nested too deeply");
+        break;
+      case json::parse_event_t::object_end:
+      case json::parse_event_t::array_end: keys_.pop_back(); break;
+      case json::parse_event_t::key:
+        if (!keys_.back().insert(parsed.get<std::string>()).second) {
+          fault("has a key twice in one object");
+        }
+        break;
+      case json::parse_event_t::value: break;
+    }
+    return true;
+  }
+
+  std::optional<std::string> fault_found;
+
+ private:
+  void fault(std::string what) {
+    if (!fault_found) fault_found = std::move(what);
+  }
+  std::size_t max_depth_;
+  std::vector<std::set<std::string>> keys_;
+};
+
+Error bad_field(std::string message) { return {"bad_field", std::move(message)}; }
+
+}  // namespace
+
+Result<json> parse_json(std::string_view text, std::size_t max_depth) {
+  // The parser takes a NUL for the end and would believe what stands before it.
+  if (text.find('\0') != text.npos) return fail("bad_json", "The body contains a NUL octet.");
+  Watch watch(max_depth);
+  auto parsed = json::parse(text.begin(), text.end(), std::ref(watch), /*allow_exceptions=*/false);
+  if (watch.fault_found) return fail("bad_json", "The body " + *watch.fault_found + ".");
+  if (parsed.is_discarded()) return fail("bad_json", "The body is not valid JSON in UTF-8.");
+  return parsed;
+}
+
+Fields::Fields(std::string_view body, std::size_t max_depth,
+               std::initializer_list<std::string_view> known)
+    : object_(std::make_unique<json>(json::object())) {
+  if (body.empty()) return;
+  auto parsed = parse_json(body, max_depth);
+  if (!parsed) {
+    mistake_ = parsed.error();
+    return;
+  }
+  if (!parsed->is_object()) {
+    mistake_ = bad_field("The body must be a JSON object.");
+    return;
+  }
+  for (const auto& [key, value] : parsed->items()) {
+    if (std::find(known.begin(), known.end(), key) == known.end()) {
+      refuse(fmt::format("{}: no such field here; known: {}.", json(key).dump(),
+                         known.size() ? fmt::format("{}", fmt::join(known, ", ")) : "none"));
+      return;
+    }
+  }
+  *object_ = std::move(*parsed);
+}
+
+Fields::~Fields() = default;
+
+void Fields::refuse(std::string message) {
+  if (!mistake_) mistake_ = bad_field(std::move(message));
+}
+
+const json* Fields::find(std::string_view name) const {
+  const auto found = object_->find(name);
+  return found == object_->end() ? nullptr : &*found;
+}
+
+bool Fields::has(std::string_view name) const { return find(name) != nullptr; }
+
+std::optional<std::string> Fields::optional_text(std::string_view name) {
+  const json* value = find(name);
+  if (!value) return std::nullopt;
+  if (!value->is_string()) {
+    refuse(fmt::format("{}: must be a string.", name));
+    return std::nullopt;
+  }
+  auto text = value->get<std::string>();
+  const bool control =
+      std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+  if (text.empty() || text.size() > kLongestText || control) {
+    refuse(
+        fmt::format("{}: must have 1 to {} octets and no control characters.", name, kLongestText));
+    return std::nullopt;
+  }
+  return text;
+}
+
+std::string Fields::text(std::string_view name) {
+  auto value = optional_text(name);
+  if (!value) refuse(fmt::format("{}: missing.", name));
+  return value.value_or("");
+}
+
+std::optional<bool> Fields::optional_flag(std::string_view name) {
+  const json* value = find(name);
+  if (!value) return std::nullopt;
+  if (!value->is_boolean()) {
+    refuse(fmt::format("{}: must be true or false.", name));
+    return std::nullopt;
+  }
+  return value->get<bool>();
+}
+
+bool Fields::flag(std::string_view name) {
+  const auto value = optional_flag(name);
+  if (!value) refuse(fmt::format("{}: missing.", name));
+  return value.value_or(false);
+}
+
+}  // namespace earshot::api

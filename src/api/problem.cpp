@@ -1,0 +1,61 @@
+#include "api/problem.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace earshot::api {
+namespace {
+
+struct CodeStatus {
+  std::string_view code;
+  int status;
+};
+
+constexpr CodeStatus kStatuses[] = {
+    // The request itself
+    {"bad_request", 400},
+    {"bad_json", 400},
+    {"bad_field", 400},
+    {"unauthorized", 401},
+    {"no_such_route", 404},
+    {"method_not_allowed", 405},
+    {"too_large", 413},
+    {"not_json", 415},
+    {"header_too_large", 431},
+    // What the core refuses
+    {"not_allowed", 403},
+    {"unknown_actor", 403},
+    {"no_such_call", 404},
+    {"no_such_agent", 404},
+    {"no_such_session", 404},
+    {"no_such_person", 404},
+    {"no_such_leg", 404},
+    {"too_many_calls", 429},
+    // What we could not learn in time
+    {"full", 503},
+    {"draining", 503},
+    {"control_busy", 503},
+    {"not_ready", 503},
+    {"not_applied", 504},
+};
+
+}  // namespace
+
+int status_of(std::string_view code) {
+  const auto found = std::find_if(std::begin(kStatuses), std::end(kStatuses),
+                                  [&](const CodeStatus& row) { return row.code == code; });
+  return found == std::end(kStatuses) ? 409 : found->status;
+}
+
+Response problem(const Error& error) {
+  nlohmann::ordered_json body{{"code", error.code}, {"message", error.message}};
+  Response response;
+  response.status = status_of(error.code);
+  response.content_type = "application/problem+json";
+  response.body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  if (response.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  if (response.status == 503) response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
+
+}  // namespace earshot::api
