@@ -143,15 +143,26 @@ class Connection final : public Line, public std::enable_shared_from_this<Connec
     send(problem({"bad_request", "This is not a valid HTTP/1.1 request: " + error.message()}));
   }
 
+  // Says that we are done, and reads on for a while: closing over unread octets would reset the
+  // connection, and the client might never see the answer that tells what was wrong.
   void close() {
     error_code ignored;
     stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-    stream_.close();
+    stream_.expires_after(std::min<Millis>(site_.config.read_time, 1s));
+    drain();
+  }
+
+  void drain() {
+    stream_.async_read_some(asio::buffer(rest_),
+                            [self = shared_from_this()](error_code error, std::size_t) {
+                              if (!error) self->drain();
+                            });
   }
 
   beast::tcp_stream stream_;
   asio::steady_timer alarm_;
   beast::flat_buffer buffer_;
+  std::array<char, 4096> rest_;  // what comes after the end, unread
   std::optional<http::request_parser<http::string_body>> parser_;
   http::response<http::string_body> message_;
   bool keep_alive_ = false;

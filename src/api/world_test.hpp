@@ -1,0 +1,94 @@
+#pragma once
+// The world that the API's tests live in: a floor (the real core on a control thread of its own,
+// with phones that answer and a media worker that applies every table at once, unless told
+// otherwise), a server in front of it and a client that hides nothing.
+
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "api/server.hpp"
+
+namespace earshot::api {
+
+// Agents 101 Anna and 102 Ben, supervisors 201 Sue and 202 Sam of the same team, supervisor 203
+// Olga of another, disabled supervisor 204, administrator 900. Number 5551 leads to 101, 5552 to
+// queue 600 "sales".
+core::Directory test_directory();
+
+// Time stands still until pass().
+class Floor final : public Control {
+ public:
+  Floor();
+  ~Floor() override;
+
+  void command(core::Command command,
+               std::function<void(Result<core::SupervisionResult>)> done) override;
+  void query(std::function<void(const core::Core&, Instant now)> read) override;
+
+  // Each runs on the control thread and returns when everything that it led to is done.
+  void pass(Millis time);
+  void tell(const core::Fact& fact);
+  CallId customer_calls(const std::string& number, const std::string& display = "");
+  void phones_answer(bool answer);
+  void media_applies(bool applies);
+  std::size_t live_calls();
+
+  void stall(bool stalled);  // the control thread takes nothing new until it is false again
+
+ private:
+  void run();
+  void post(std::function<void()> work);
+  void wait_for(std::function<void()> work);
+  void step(const core::Input& input);
+  void perform(const core::Effect& effect);
+
+  Instant now_{Seconds{1'000}};
+  core::Core core_;
+  bool phones_answer_ = true, media_applies_ = true;
+  std::deque<core::Fact> facts_;
+  std::map<RequestId, std::function<void(Result<core::SupervisionResult>)>> waiting_;
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<std::function<void()>> work_;
+  bool stalled_ = false, ending_ = false;
+  std::thread thread_;
+};
+
+struct Answer {
+  int status = 0;  // 0: closed without an answer; -1: neither answered nor closed within 10 s
+  std::map<std::string, std::string> headers;  // names in lower case
+  std::string body;
+  nlohmann::json json() const;  // fails the test when the body is none
+};
+
+// Sends the octets on one connection and reads until the server closes it.
+Answer send_octets(std::uint16_t port, const std::string& octets);
+
+class Api : public testing::Test {
+ protected:
+  Api() : Api(ApiConfig{}) {}
+  explicit Api(ApiConfig config);
+
+  // A request with the right token. `also`: further header lines, each with CR LF.
+  Answer ask(const std::string& method, const std::string& target, const std::string& body = "",
+             const std::string& also = "");
+  Answer as(const std::string& actor, const std::string& method, const std::string& target,
+            const std::string& body = "");
+  std::string start_session(CallId call, const std::string& supervisor, const std::string& mode);
+
+  static constexpr const char* kToken = "a-token-for-the-tests";
+  Counters counters;
+  NoLog log;
+  std::vector<HealthPart> health{{"store", true, ""}, {"sip", true, ""}};
+  Floor floor;  // outlives the server
+  std::unique_ptr<Server> server;
+};
+
+}  // namespace earshot::api
