@@ -1,0 +1,93 @@
+#pragma once
+// What one listener hears: the level of every tone of the grid in windows of 100 ms, how late
+// markers come, and the packet with which a tone first appears or vanishes. Thread-safe: the RTP
+// thread feeds it, anybody asks.
+
+#include <array>
+#include <chrono>
+#include <complex>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "sim/clock.hpp"
+#include "sim/tone_bank.hpp"
+#include "sim/tones.hpp"
+
+namespace earshot::sim {
+
+struct Window {
+  Nanos start = 0, end = 0;                             // of the packets in it
+  std::array<std::complex<float>, kToneCount> tones{};  // amplitude relative to kToneLevel
+  float level(int tone) const { return std::abs(tones[tone]); }
+};
+
+// The extremes of one tone over some windows; no windows at all is silence.
+struct Hearing {
+  int windows = 0;
+  float lowest = 0, highest = 0;
+  // Level of what stays in phase over the windows: music that happens to touch a tone does not.
+  float steady = 0;
+  bool heard() const { return windows > 0 && lowest >= kHeard; }
+  bool silent() const { return highest < kSilent; }
+  bool silent_under_music() const { return steady < kHeard / 2; }
+};
+
+class Ear {
+ public:
+  void hear(std::span<const std::int16_t> pcm, Nanos at);  // one packet, decoded
+  void reset();                                            // a new call
+
+  // Since the last complete window; what a test asks.
+  bool hears(int tone) const;
+  // Waits until a window agrees. The error says what was heard instead.
+  Result<void> wait_hears(int tone, const std::string& reason, Millis deadline = 3s) const;
+  Result<void> wait_silent(int tone, const std::string& reason, Millis deadline = 3s) const;
+  // Waits until `count` windows that began after `since` are complete; false when they do not come.
+  bool wait_windows(Nanos since, int count, Millis deadline) const;
+  Hearing since(Nanos start, int tone) const;
+
+  // A marker of this tone's owner was sent and should be heard here.
+  void expect_marker(int tone, Nanos sent);
+  struct Markers {
+    std::vector<float> delays_ms;
+    int missed = 0;  // expected, not heard within a second
+  };
+  Markers markers(int tone) const;
+  void forget_markers();
+
+  // Watches for the first packet in which the tone is present (or no longer present).
+  void watch(int tone, bool appears, Nanos since);
+  std::optional<Nanos> watched() const;
+
+ private:
+  void finish_window(Nanos at);
+  void look_for_markers(std::span<const std::int16_t> pcm, Nanos at);
+  void look_for_switch(std::span<const std::int16_t> pcm, Nanos at);
+  template <class Agrees>
+  Result<void> wait(const std::string& reason, Millis deadline, Agrees agrees) const;
+  std::string heard_text() const;
+
+  mutable std::mutex mutex_;
+  mutable std::condition_variable changed_;
+  ToneBank window_bank_{kToneHertz}, packet_bank_{kToneHertz}, marker_bank_{kMarkerHertz};
+  Nanos window_start_ = 0;
+  std::deque<Window> windows_;  // the last kKept
+  std::array<Nanos, kToneCount> pending_{};
+  int pending_count_ = 0;
+  std::array<Markers, kToneCount> markers_;
+  struct Watch {
+    int tone = -1;
+    bool appears = true;
+    Nanos since = 0;
+    std::optional<Nanos> found;
+  } watch_;
+};
+
+}  // namespace earshot::sim
