@@ -1,0 +1,373 @@
+#include "engine/engine.hpp"
+
+#include <algorithm>
+
+#include "io/clock.hpp"
+#include "io/random.hpp"
+
+namespace earshot::engine {
+namespace {
+
+constexpr std::size_t kMostHeld = 64;  // orders for one leg that is not yet at a worker
+constexpr std::uint8_t kTelephoneEvent = 101;
+
+std::uint8_t payload_type(Codec codec) {  // static ones: RFC 3551 section 6
+  switch (codec) {
+    case Codec::pcmu: return 0;
+    case Codec::pcma: return 8;
+    case Codec::g722: return 9;
+    case Codec::opus: return 111;
+  }
+  return 0;
+}
+
+// Peers that a public address would send round through the NAT: loopback, RFC 1918, RFC 4193,
+// link-local.
+bool is_near(const IpAddress& a) {
+  const auto& b = a.bytes;
+  if (a.is_v6) {
+    static const IpAddress kLoopback = *IpAddress::parse("::1");
+    return a == kLoopback || (b[0] & 0xFE) == 0xFC || (b[0] == 0xFE && (b[1] & 0xC0) == 0x80);
+  }
+  return b[0] == 127 || b[0] == 10 || (b[0] == 172 && (b[1] & 0xF0) == 16) ||
+         (b[0] == 192 && b[1] == 168) || (b[0] == 169 && b[1] == 254);
+}
+
+std::optional<core::Fact> to_core(const media::Fact& fact) {
+  struct Translate {
+    core::Fact operator()(const media::DigitPressed& f) const {
+      return core::DigitPressed{f.leg, f.digit};
+    }
+    core::Fact operator()(const media::TableApplied& f) const {
+      return core::TableApplied{f.room, f.generation};
+    }
+    core::Fact operator()(const media::PromptEnded& f) const { return core::PromptEnded{f.leg}; }
+    core::Fact operator()(const media::LegLost& f) const { return core::LegLost{f.leg}; }
+  };
+  return std::visit(Translate{}, fact);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Engine>> Engine::start(EngineConfig config, Prompts prompts,
+                                              Counters& counters,
+                                              std::function<void()> wake_control) {
+  config.workers = std::max<std::size_t>(config.workers, 1);
+  std::unique_ptr<Engine> engine(
+      new Engine(std::move(config), std::move(prompts), counters, std::move(wake_control)));
+  // One wake-up until control has looked: a second one would tell it nothing.
+  auto tell = [&engine = *engine] {
+    if (!engine.news_told_.exchange(true)) engine.wake_control_();
+  };
+  for (std::size_t i = 0; i < engine->config_.workers; ++i) {
+    auto worker = Worker::start(i, engine->config_.backend, engine->worker_counters_, tell);
+    if (!worker) return tl::unexpected(worker.error());
+    engine->workers_.push_back(std::move(*worker));
+  }
+  engine->rooms_of_worker_.resize(engine->workers_.size());
+  engine->count();
+  return engine;
+}
+
+Engine::Engine(EngineConfig config, Prompts prompts, Counters& counters,
+               std::function<void()> wake_control)
+    : config_(std::move(config)),
+      prompts_(std::move(prompts)),
+      ports_(config_.first_port, config_.last_port, config_.quarantine),
+      media_counters_(counters),
+      worker_counters_(counters),
+      legs_gauge_(counters.make({"earshot_legs", "", "Legs with open media sockets"})),
+      rooms_gauge_(counters.make({"earshot_rooms", "", "Rooms at the media workers"})),
+      ports_free_(counters.make({"earshot_rtp_ports", "state=\"free\"", "RTP port pairs"})),
+      ports_resting_(
+          counters.make({"earshot_rtp_ports", "state=\"quarantined\"", "RTP port pairs"})),
+      orders_waiting_(counters.make(
+          {"earshot_engine_mailbox_depth", "", "Commands on their way to media workers"})),
+      wake_control_(std::move(wake_control)) {}
+
+Engine::~Engine() { stop(); }
+
+void Engine::stop() {
+  for (auto& worker : workers_) worker->finish();
+  legs_.clear();
+  rooms_.clear();
+  count();
+}
+
+// --- facts ---
+
+void Engine::deliver(const core::FactSink& sink) {
+  news_told_.store(false);  // before looking: what comes from now on wakes again
+  for (const auto& fact : std::exchange(own_facts_, {})) sink(fact);
+  for (auto& worker : workers_) {
+    worker->push_waiting();
+    while (auto news = worker->news()) take(*news, sink);
+  }
+  count();
+}
+
+void Engine::take(News& news, const core::FactSink& sink) {
+  if (auto* fact = std::get_if<media::Fact>(&news)) {
+    if (auto told = to_core(*fact)) sink(*told);
+  } else if (auto* view = std::get_if<LegQualityView>(&news)) {
+    const auto found = legs_.find(view->leg);
+    if (found != legs_.end()) found->second.quality = view->quality;
+  } else if (auto* parts = std::get_if<std::unique_ptr<LegParts>>(&news)) {
+    came_back(std::move(*parts));
+  }
+}
+
+std::vector<LegQualityView> Engine::qualities() const {
+  std::vector<LegQualityView> views;
+  views.reserve(legs_.size());
+  for (const auto& [leg, record] : legs_) {
+    if (record.place != LegRecord::Place::unopened) views.push_back({leg, record.quality});
+  }
+  return views;
+}
+
+void Engine::count() {
+  const auto now = io::now();
+  legs_gauge_.set(
+      static_cast<std::uint64_t>(std::count_if(legs_.begin(), legs_.end(), [](const auto& entry) {
+        return entry.second.place != LegRecord::Place::unopened;
+      })));
+  rooms_gauge_.set(rooms_.size());
+  ports_free_.set(ports_.free(now));
+  ports_resting_.set(ports_.resting(now));
+  std::size_t waiting = 0;
+  for (const auto& worker : workers_) waiting += worker->waiting_orders();
+  orders_waiting_.set(waiting);
+}
+
+// --- rooms ---
+
+void Engine::perform(const core::OpenRoom& effect) {
+  if (rooms_.contains(effect.room)) return;
+  const auto least = std::min_element(rooms_of_worker_.begin(), rooms_of_worker_.end());
+  const auto worker = static_cast<std::size_t>(least - rooms_of_worker_.begin());
+  ++*least;
+  rooms_[effect.room] = worker;
+  workers_[worker]->order(OpenRoom{effect.room});
+}
+
+void Engine::perform(const core::CloseRoom& effect) {
+  const auto found = rooms_.find(effect.room);
+  if (found == rooms_.end()) return worker_counters_.orders_ignored.add();
+  workers_[found->second]->order(CloseRoom{effect.room});
+  --rooms_of_worker_[found->second];
+  rooms_.erase(found);
+  for (auto entry = legs_.begin(); entry != legs_.end();) {
+    auto& record = entry->second;
+    const bool never_came =
+        record.room == effect.room && record.place == LegRecord::Place::unopened;
+    if (record.room == effect.room) record.room = {};
+    entry = never_came ? legs_.erase(entry) : std::next(entry);
+  }
+}
+
+void Engine::perform(const core::Join& effect) {
+  const auto room = rooms_.find(effect.room);
+  if (room == rooms_.end()) return worker_counters_.orders_ignored.add();
+  auto& record = legs_[effect.leg];  // made here when its sockets are opened only later
+  record.room = effect.room;
+  switch (record.place) {
+    case LegRecord::Place::unopened:
+    case LegRecord::Place::moving: break;  // it goes there when it comes
+    case LegRecord::Place::control:
+      record.parts->rtp.discard_waiting();  // nobody was here to hear it then; now it is too late
+      settle(record);
+      break;
+    case LegRecord::Place::worker:
+      if (record.worker == room->second) {
+        workers_[record.worker]->order(JoinRoom{effect.leg, effect.room});
+      } else {
+        record.place = LegRecord::Place::moving;
+        workers_[record.worker]->order(GiveLegBack{effect.leg});
+      }
+      break;
+  }
+}
+
+void Engine::perform(const core::SetTable& effect) {
+  const auto room = rooms_.find(effect.room);
+  if (room == rooms_.end()) return worker_counters_.orders_ignored.add();
+  std::vector<media::Heard> table;
+  table.reserve(effect.table.size());
+  for (const auto& row : effect.table) {
+    table.push_back({row.speaker, row.listener, row.gain, row.digits});
+  }
+  workers_[room->second]->order(ApplyTable{effect.room, effect.generation, std::move(table)});
+}
+
+void Engine::perform(const core::Play& effect) {
+  std::vector<const media::Prompt*> prompts;
+  for (const auto& name : effect.prompts) {
+    if (const auto* prompt = prompts_.find(name)) prompts.push_back(prompt);
+  }
+  if (prompts.empty()) {  // nothing to hear; whoever waits for its end must not wait for ever
+    own_facts_.push_back(core::PromptEnded{effect.leg});
+    worker_counters_.orders_ignored.add();
+    return wake_control_();
+  }
+  send_to_leg(effect.leg, PlayPrompts{effect.leg, std::move(prompts), effect.loop});
+}
+
+void Engine::perform(const core::StopPlay& effect) {
+  send_to_leg(effect.leg, StopPrompts{effect.leg});
+}
+
+void Engine::perform(const core::SendDigit& effect) {
+  send_to_leg(effect.leg, SendKey{effect.leg, effect.digit});
+}
+
+// --- legs ---
+
+Result<MediaDescription> Engine::open(LegId leg, const IpAddress& towards, bool secure) {
+  auto& record = legs_[leg];
+  if (record.place != LegRecord::Place::unopened) {
+    return fail("leg_exists", "leg " + leg.text() + " has its media already");
+  }
+  const auto& bind = towards.is_v6 ? config_.bind_v6 : config_.bind_v4;
+  const auto address = bind ? address_in_sdp(*bind, towards) : std::nullopt;
+  if (!address) {
+    if (!record.room) legs_.erase(leg);
+    return fail("no_address", std::string("no ") + (towards.is_v6 ? "IPv6" : "IPv4") +
+                                  " address of ours reaches " + towards.text() +
+                                  "; configure one under [media]");
+  }
+  auto parts = bind_pair(leg, *bind);
+  if (!parts) {
+    if (!record.room) legs_.erase(leg);
+    return tl::unexpected(parts.error());
+  }
+  record.port = parts->rtp.local().port;
+  record.is_v6 = towards.is_v6;
+  record.secure = secure;
+  record.place = LegRecord::Place::control;
+  record.parts = std::make_unique<LegParts>(std::move(*parts));
+  if (record.room) settle(record);
+
+  MediaDescription ours;
+  ours.rtp = {*address, record.port};
+  ours.rtcp = {*address, static_cast<std::uint16_t>(record.port + 1)};
+  for (const auto codec : config_.codecs) ours.codecs.push_back({codec, payload_type(codec)});
+  ours.telephone_event = kTelephoneEvent;
+  if (secure) io::random_bytes(ours.sdes.emplace().key_and_salt);
+  count();
+  return ours;
+}
+
+Result<LegParts> Engine::bind_pair(LegId leg, const IpAddress& at) {
+  const auto now = io::now();
+  for (auto tries = ports_.free(now); tries > 0; --tries) {
+    const auto port = *ports_.take(now);
+    auto rtp = io::UdpSocket::bind({at, port});
+    if (rtp) {
+      auto rtcp = io::UdpSocket::bind({at, static_cast<std::uint16_t>(port + 1)});
+      if (rtcp) {
+        LegParts parts{leg, std::move(*rtp), std::move(*rtcp), nullptr};
+        const media::LegSeed seed{io::random_integer<std::uint32_t>(),
+                                  io::random_integer<std::uint16_t>(),
+                                  io::random_integer<std::uint32_t>()};
+        parts.leg = std::make_unique<media::Leg>(
+            leg, media::LegSockets{parts.rtp.fd(), parts.rtcp.fd()}, seed, media_counters_);
+        return parts;
+      }
+      rtp = tl::unexpected(rtcp.error());
+    }
+    ports_.rest(port, now);
+    if (rtp.error().code != "address_in_use") return tl::unexpected(rtp.error());
+  }
+  return fail("ports_exhausted",
+              "no RTP port pair is free in " + std::to_string(config_.first_port) + "-" +
+                  std::to_string(config_.last_port) + " (" + std::to_string(ports_.resting(now)) +
+                  " rest after use); widen the range under [media]");
+}
+
+std::optional<IpAddress> Engine::address_in_sdp(const IpAddress& bound,
+                                                const IpAddress& towards) const {
+  const auto& announced = towards.is_v6 ? config_.public_v6 : config_.public_v4;
+  if (announced && !is_near(towards)) return announced;
+  if (!bound.is_unspecified()) return bound;
+  return io::source_address_towards(towards);
+}
+
+Result<void> Engine::agree(LegId leg, const MediaDescription& local,
+                           const MediaDescription& remote) {
+  const auto found = legs_.find(leg);
+  if (found == legs_.end() || found->second.place == LegRecord::Place::unopened) {
+    return fail("no_such_leg", "leg " + leg.text() + " has no media open");
+  }
+  auto& record = found->second;
+  const bool common =
+      std::any_of(remote.codecs.begin(), remote.codecs.end(), [&](const CodecChoice& theirs) {
+        return std::any_of(local.codecs.begin(), local.codecs.end(),
+                           [&](const CodecChoice& own) { return own.codec == theirs.codec; });
+      });
+  if (!common) return fail("no_common_codec", "the two ends share no codec");
+  if (remote.rtp.port != 0 && remote.rtp.address.is_v6 != record.is_v6) {
+    return fail("no_address", "the peer moved to " + remote.rtp.address.text() +
+                                  ", which this leg's socket can not reach");
+  }
+  if (local.sdes.has_value() != remote.sdes.has_value()) {
+    return fail("srtp_mismatch", "one end asks for SRTP and the other does not");
+  }
+  if (record.place == LegRecord::Place::control) {
+    record.parts->leg->agree(local, remote);
+  } else {
+    send_to_leg(leg, ApplyAgreement{leg, std::make_unique<Agreement>(Agreement{local, remote})});
+  }
+  return {};
+}
+
+void Engine::close(LegId leg) {
+  const auto found = legs_.find(leg);
+  if (found == legs_.end()) return;
+  auto& record = found->second;
+  if (record.place == LegRecord::Place::worker) workers_[record.worker]->order(CloseLeg{leg});
+  // At control its sockets close here; on its way, when it comes back.
+  if (record.place != LegRecord::Place::unopened) ports_.rest(record.port, io::now());
+  legs_.erase(found);
+  count();
+}
+
+void Engine::send_to_leg(LegId leg, Order&& order) {
+  const auto found = legs_.find(leg);
+  if (found == legs_.end()) return worker_counters_.orders_ignored.add();
+  auto& record = found->second;
+  if (record.place == LegRecord::Place::worker) {
+    workers_[record.worker]->order(std::move(order));
+  } else if (record.held.size() < kMostHeld) {
+    record.held.push_back(std::move(order));
+  } else {
+    worker_counters_.orders_ignored.add();
+  }
+}
+
+void Engine::settle(LegRecord& record) {
+  const auto room = rooms_.find(record.room);
+  if (room == rooms_.end()) return;
+  record.worker = room->second;
+  record.place = LegRecord::Place::worker;
+  auto& worker = *workers_[record.worker];
+  worker.order(TakeLeg{std::move(record.parts), record.room});
+  for (auto& order : std::exchange(record.held, {})) worker.order(std::move(order));
+}
+
+void Engine::came_back(std::unique_ptr<LegParts> parts) {
+  const auto found = legs_.find(parts->id);
+  if (found == legs_.end()) return;  // closed meanwhile: its sockets close now
+  auto& record = found->second;
+  record.place = LegRecord::Place::control;
+  record.parts = std::move(parts);
+  std::erase_if(record.held, [&](Order& order) {
+    auto* agreed = std::get_if<ApplyAgreement>(&order);
+    if (agreed == nullptr) return false;
+    record.parts->leg->agree(agreed->agreement->local, agreed->agreement->remote);
+    return true;
+  });
+  settle(record);
+}
+
+}  // namespace earshot::engine

@@ -1,0 +1,111 @@
+#pragma once
+// The media engine as the control thread sees it: legs are opened and closed, rooms are commanded,
+// facts come back. Which worker does it, and how a leg moves between workers, stays in here.
+//
+// Home thread: control, for every method. Nothing here waits: commands go to the workers' mailboxes
+// in order, and what happened comes back by deliver().
+//
+// A leg belongs to the control thread until it first joins a room; then to that room's worker. A
+// leg that joins a room on another worker comes back to control first (its packets wait in its
+// sockets), and what is ordered meanwhile is kept for it.
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "base/counters.hpp"
+#include "core/ports.hpp"
+#include "engine/orders.hpp"
+#include "engine/port_pool.hpp"
+#include "engine/prompts.hpp"
+#include "engine/worker.hpp"
+
+namespace earshot::engine {
+
+struct EngineConfig {
+  std::size_t workers = 1;
+  // Where sockets are bound; unspecified (0.0.0.0, ::) binds all, and the routing table tells each
+  // peer's SDP address. No value: that family is not served.
+  std::optional<IpAddress> bind_v4 = IpAddress{};
+  std::optional<IpAddress> bind_v6;
+  // What the SDP says instead, behind a one-to-one NAT; private and loopback peers get the real
+  // address.
+  std::optional<IpAddress> public_v4, public_v6;
+  std::uint16_t first_port = 20'000, last_port = 29'999;
+  Millis quarantine = 30s;
+  std::vector<Codec> codecs = {Codec::pcmu, Codec::pcma, Codec::g722, Codec::opus};
+  std::optional<io::PacketLoop::Backend> backend;  // none: the better one there is
+};
+
+class Engine final : public core::MediaRooms, public core::MediaLegs {
+ public:
+  // `wake_control` is called on worker threads (and on control) when deliver() has something to
+  // tell; it must only wake the control loop. Fails when no socket or loop can be made.
+  static Result<std::unique_ptr<Engine>> start(EngineConfig config, Prompts prompts,
+                                               Counters& counters,
+                                               std::function<void()> wake_control);
+  ~Engine() override;
+
+  // Tells what the workers told since. The sink may command the engine.
+  void deliver(const core::FactSink& sink);
+  std::vector<LegQualityView> qualities() const;  // about a second old at most
+  io::PacketLoop::Backend backend() const { return workers_.front()->backend(); }
+  void stop();  // workers end, all sockets close; the destructor does it too
+
+  // core::MediaRooms
+  void perform(const core::OpenRoom&) override;
+  void perform(const core::CloseRoom&) override;
+  void perform(const core::Join&) override;
+  void perform(const core::SetTable&) override;
+  void perform(const core::Play&) override;
+  void perform(const core::StopPlay&) override;
+  void perform(const core::SendDigit&) override;
+
+  // core::MediaLegs. Payload types: PCMU 0, PCMA 8, G722 9, opus 111, telephone-event 101 (at the
+  // clock of the codec in use: 48,000 for a leg that agrees on Opus, else 8,000).
+  Result<MediaDescription> open(LegId leg, const IpAddress& towards, bool secure) override;
+  Result<void> agree(LegId leg, const MediaDescription& local,
+                     const MediaDescription& remote) override;
+  void close(LegId leg) override;
+
+ private:
+  struct LegRecord {
+    enum class Place : std::uint8_t { unopened, control, worker, moving } place = Place::unopened;
+    std::unique_ptr<LegParts> parts;  // at control only
+    std::size_t worker = 0;           // at (or coming from) this one
+    RoomId room;                      // where it is, or shall go
+    std::uint16_t port = 0;
+    bool is_v6 = false, secure = false;
+    std::vector<Order> held;  // until it has a worker
+    media::LegQuality quality;
+  };
+
+  Engine(EngineConfig config, Prompts prompts, Counters& counters,
+         std::function<void()> wake_control);
+  Result<LegParts> bind_pair(LegId leg, const IpAddress& at);
+  std::optional<IpAddress> address_in_sdp(const IpAddress& bound, const IpAddress& towards) const;
+  void send_to_leg(LegId leg, Order&& order);
+  void settle(LegRecord& record);  // at control: on to its room's worker, if it has one
+  void came_back(std::unique_ptr<LegParts> parts);
+  void take(News& news, const core::FactSink& sink);
+  void count();
+
+  const EngineConfig config_;
+  const Prompts prompts_;
+  PortPool ports_;
+  media::MediaCounters media_counters_;
+  WorkerCounters worker_counters_;
+  Counter &legs_gauge_, &rooms_gauge_, &ports_free_, &ports_resting_, &orders_waiting_;
+  std::function<void()> wake_control_;
+  std::atomic<bool> news_told_{false};
+  std::vector<core::Fact> own_facts_;              // what needs no worker to be true
+  std::unordered_map<RoomId, std::size_t> rooms_;  // → worker
+  std::vector<std::size_t> rooms_of_worker_;
+  std::unordered_map<LegId, LegRecord> legs_;
+  std::vector<std::unique_ptr<Worker>> workers_;  // last: they end first
+};
+
+}  // namespace earshot::engine
