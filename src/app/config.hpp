@@ -1,0 +1,143 @@
+#pragma once
+// The configuration file as plain values: one TOML file, every key optional, the defaults good for
+// a laptop (loopback only, no file needed). Reading it finds every mistake at once, each with its
+// place, what was found, what is allowed and, for a mistyped name, the nearest known one. The
+// sample etc/earshot.toml explains every key.
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/endpoint.hpp"
+#include "base/log.hpp"
+#include "base/media_description.hpp"
+#include "base/time.hpp"
+#include "core/directory.hpp"
+
+namespace earshot::app {
+
+struct ServerSection {
+  std::string name = "earshot";  // in logs and the SIP User-Agent
+  std::uint16_t node = 0;        // 0 … 1023, part of every id
+  Millis drain_time = 30s;       // how long a stopping server waits for its calls
+};
+
+enum class Transport : std::uint8_t { udp, tcp, tls };
+struct Listener {
+  Transport transport = Transport::udp;
+  Endpoint at;
+  bool operator==(const Listener&) const = default;
+};
+
+struct SipSection {
+  std::vector<Listener> listen;             // default: UDP and TCP at 127.0.0.1:5060
+  std::optional<IpAddress> public_address;  // what the world sees of us behind a 1:1 NAT
+  std::string domain = "earshot";           // people are sip:<extension>@<domain>; digest realm
+  std::string certificates;                 // directory with agent.pem and cafile.pem, for TLS
+  std::size_t max_legs = 4'000;             // beyond: 503
+  std::size_t max_contacts = 5;             // phones per person
+  Seconds registration_min{60}, registration_default{300}, registration_max{3600};
+  Seconds session_expires{1800};  // RFC 4028
+  Seconds keepalive{30};          // OPTIONS to trunks; 0: never
+};
+
+enum class SrtpUse : std::uint8_t { off, allowed, required };
+enum class PacketLoop : std::uint8_t { best, io_uring, epoll };
+
+struct MediaSection {
+  std::vector<IpAddress> addresses;         // to bind; default: 127.0.0.1
+  std::optional<IpAddress> public_address;  // what SDP says; default: [sip] public_address
+  std::uint16_t first_port = 20'000, last_port = 29'999;
+  Millis port_quarantine = 30s;  // before a port is used again
+  int workers = 0;               // 0: one per core
+  PacketLoop packet_loop = PacketLoop::best;
+  std::vector<Codec> codecs;        // in our order of preference; default: all, G.711 first
+  SrtpUse srtp = SrtpUse::allowed;  // of people's phones; trunks have their own
+  Millis lost_after = 60s;          // no packet for so long: the leg is gone
+  std::string prompt_directory;     // <name>.wav here is the prompt <name>
+  std::map<std::string, std::vector<std::string>> prompts;  // name → files, played in turn
+};
+
+struct TrunkSection {
+  std::string name;
+  std::vector<std::string>
+      addresses;       // 192.0.2.7, 192.0.2.0/24, 192.0.2.7:5080, [2001:db8::7]:5060
+  std::string proxy;   // sip:host:port;transport=tcp
+  std::string domain;  // "": the proxy's host
+  std::string username, password;
+  std::string password_file;  // already read into `password`
+  std::string realm;          // the only one we answer; "": the first that our REGISTER meets
+  bool registers = false;
+  bool digest_inbound = false;
+  std::string from_user;
+  std::size_t max_calls = 0;  // 0: no limit of its own
+  SrtpUse srtp = SrtpUse::allowed;
+  Seconds register_expires{600};
+};
+
+struct ApiSection {
+  Endpoint listen;  // default: 127.0.0.1:8080; port 0: no API
+  std::string token_file = "earshot.token";
+};
+
+struct StoreSection {
+  std::string database = "earshot.db";  // a path, or postgresql://user@host/name
+  std::string spill_file;               // "": beside the database
+  std::string spill_path() const;       // where that is
+};
+
+struct LogSection {
+  LogLevel level = LogLevel::info;
+  std::string file;           // "": standard error
+  std::size_t queue = 8'192;  // lines that wait for a slow disk; beyond, the oldest are dropped
+};
+
+struct Config {
+  Config();  // the defaults
+
+  ServerSection server;
+  SipSection sip;
+  MediaSection media;
+  std::vector<TrunkSection> trunks;
+  std::vector<core::Queue> queues;
+  std::vector<core::NumberRoute> numbers;
+  std::vector<core::OutboundRule> outbound;
+  core::Settings settings;  // [calls] and [supervision]
+  ApiSection api;
+  StoreSection store;
+  LogSection log;
+
+  core::Directory directory(std::vector<core::Person> people) const;
+};
+
+// One thing that is wrong (or, as a warning, doubtful) in the file.
+struct Problem {
+  std::string file;
+  int line = 0, column = 0;     // from 1; 0: the file as a whole
+  std::string key;              // "queue[2].overflow"; "" when none
+  std::string text;             // found, allowed, way out
+  std::string message() const;  // earshot.toml:41:12: queue[2].overflow: …
+  bool operator==(const Problem&) const = default;
+};
+
+struct ConfigReading {
+  Config config;  // to be used only without errors
+  std::vector<Problem> errors, warnings;
+  bool good() const { return errors.empty(); }
+  std::string text() const;  // all of them, one a line, errors first
+};
+
+ConfigReading read_config(std::string_view text, const std::string& file_name);
+// Also warns when others may read a file with secrets in it. A file that can not be read is an
+// error in the reading.
+ConfigReading load_config(const std::filesystem::path& file);
+
+// What only shows together with the people: extensions given twice, numbers and overflows that lead
+// nowhere. Problems have no place in the file.
+std::vector<Problem> check_people(const Config& config, const std::vector<core::Person>& people);
+
+}  // namespace earshot::app

@@ -1,0 +1,200 @@
+// Which keys there are, section by section, in the order of etc/earshot.toml.
+
+#include "app/config_sections.hpp"
+
+namespace earshot::app {
+namespace {
+
+constexpr Millis kDay = 24h;
+constexpr Named<SrtpUse> kSrtpUses[]{
+    {"off", SrtpUse::off}, {"allowed", SrtpUse::allowed}, {"required", SrtpUse::required}};
+
+std::optional<IpAddress> host_address(std::string_view text) {
+  auto address = IpAddress::parse(text);
+  return address && !address->is_unspecified() ? address : std::nullopt;
+}
+
+std::optional<std::optional<IpAddress>> optional_address(std::string_view text) {
+  if (text.empty()) return std::optional<IpAddress>();
+  if (auto address = host_address(text)) return address;
+  return std::nullopt;
+}
+
+std::optional<Codec> codec_named(std::string_view name) {
+  for (auto codec : {Codec::pcmu, Codec::pcma, Codec::g722, Codec::opus})
+    if (codec_name(codec) == name) return codec;
+  return std::nullopt;
+}
+
+void read_server(Section section, ServerSection& server) {
+  section.text("name", server.name);
+  section.number("node", server.node, 0, 1023);
+  section.duration("drain_time", server.drain_time, 0ms, kDay);
+  section.done();
+}
+
+void read_sip(Section section, SipSection& sip) {
+  section.parsed_list<Listener>("listen", sip.listen, parse_listener,
+                                "\"udp:\", \"tcp:\" or \"tls:\" with address and port, such as "
+                                "\"udp:192.0.2.1:5060\", \"tcp:[::1]:5060\"");
+  section.parsed<std::optional<IpAddress>>("public_address", sip.public_address, optional_address,
+                                           "an IP address, or \"\" for none");
+  section.text("domain", sip.domain);
+  section.text("certificates", sip.certificates);
+  section.number("max_legs", sip.max_legs, 2, 1'000'000);
+  section.number("max_contacts", sip.max_contacts, 1, 100);
+  section.duration("registration_min", sip.registration_min, 1s, 86'400s);
+  section.duration("registration_default", sip.registration_default, 1s, 86'400s);
+  section.duration("registration_max", sip.registration_max, 1s, 86'400s);
+  section.duration("session_expires", sip.session_expires, 90s, 86'400s);  // RFC 4028 section 4
+  section.duration("keepalive", sip.keepalive, 0s, 3'600s);
+  section.done();
+}
+
+void read_prompts(Section section, MediaSection& media) {
+  for (const auto& name : section.keys()) section.texts(name, media.prompts[name]);
+  section.done();
+}
+
+void read_media(Section section, MediaSection& media) {
+  static constexpr Named<PacketLoop> kLoops[]{
+      {"best", PacketLoop::best}, {"io_uring", PacketLoop::io_uring}, {"epoll", PacketLoop::epoll}};
+  section.parsed_list<IpAddress>("addresses", media.addresses, IpAddress::parse,
+                                 "IP addresses of this machine");
+  section.parsed<std::optional<IpAddress>>("public_address", media.public_address, optional_address,
+                                           "an IP address, or \"\" for that of [sip]");
+  PortRange ports{media.first_port, media.last_port};
+  section.parsed<PortRange>("ports", ports, parse_ports,
+                            "first and last UDP port, such as \"20000-29999\"");
+  media.first_port = ports.first;
+  media.last_port = ports.last;
+  section.duration("port_quarantine", media.port_quarantine, 0ms, 1h);
+  section.number("workers", media.workers, 0, 256);
+  section.choice("packet_loop", media.packet_loop, kLoops);
+  section.parsed_list<Codec>("codecs", media.codecs, codec_named,
+                             "\"PCMU\", \"PCMA\", \"G722\", \"opus\"");
+  section.choice("srtp", media.srtp, kSrtpUses);
+  section.duration("lost_after", media.lost_after, 5s, 1h);
+  section.text("prompt_directory", media.prompt_directory);
+  read_prompts(section.table("prompts"), media);
+  section.done();
+}
+
+TrunkSection read_trunk(Section section) {
+  TrunkSection trunk;
+  section.text("name", trunk.name);
+  section.parsed_list<std::string>(
+      "addresses", trunk.addresses,
+      [](std::string_view text) {
+        return is_address_range(text) ? std::optional(std::string(text)) : std::nullopt;
+      },
+      "addresses \"192.0.2.7\", networks \"192.0.2.0/24\", or one with a port \"192.0.2.7:5080\"");
+  section.text("proxy", trunk.proxy);
+  section.text("domain", trunk.domain);
+  section.text("username", trunk.username);
+  section.text("password", trunk.password);
+  section.text("password_file", trunk.password_file);
+  section.text("realm", trunk.realm);
+  section.flag("registers", trunk.registers);
+  section.flag("digest_inbound", trunk.digest_inbound);
+  section.text("from_user", trunk.from_user);
+  section.number("max_calls", trunk.max_calls, 0, 1'000'000);
+  section.choice("srtp", trunk.srtp, kSrtpUses);
+  section.duration("register_expires", trunk.register_expires, 60s, 86'400s);
+  section.done();
+  return trunk;
+}
+
+core::Queue read_queue(Section section) {
+  core::Queue queue;
+  section.text("name", queue.name);
+  section.text("extension", queue.extension);
+  section.texts("teams", queue.teams);
+  section.duration("ring_timeout", queue.ring_timeout, 1s, 1h);
+  section.duration("wrap_up", queue.wrap_up, 0ms, 1h);
+  section.duration("max_wait", queue.max_wait, 1s, kDay);
+  section.text("overflow", queue.overflow);
+  section.text("music", queue.music);
+  section.done();
+  return queue;
+}
+
+core::NumberRoute read_number(Section section) {
+  core::NumberRoute route;
+  section.text("number", route.number);
+  section.text("target", route.target);
+  section.done();
+  return route;
+}
+
+core::OutboundRule read_outbound(Section section) {
+  core::OutboundRule rule;
+  section.text("prefix", rule.prefix);
+  section.text("trunk", rule.trunk);
+  section.number("max_calls_per_person", rule.max_calls_per_person, 1, 1'000);
+  section.done();
+  return rule;
+}
+
+void read_calls(Section section, core::Settings& settings) {
+  section.number("max_calls", settings.max_calls, 1, 1'000'000);
+  section.duration("ring_timeout", settings.ring_timeout, 1s, 1h);
+  section.duration("max_duration", settings.max_call_duration, 1min, 7 * kDay);
+  section.duration("rescue_time", settings.rescue_time, 0ms, 10min);
+  section.done();
+}
+
+void read_supervision(Section section, core::Settings& settings) {
+  static constexpr Named<bool> kStays[]{{"customer", true}, {"agent", false}};
+  section.text("feature_code", settings.feature_code);
+  section.flag("parked_agent_listens", settings.parked_agent_listens);
+  section.flag("supervisors_hear_whispers", settings.supervisors_hear_whispers);
+  section.flag("supervisors_hear_consult", settings.supervisors_hear_consult);
+  section.choice("session_stays_with", settings.session_stays_with_customer, kStays);
+  section.duration("privacy_limit", settings.privacy_limit, 1s, kDay);
+  section.done();
+}
+
+void read_api(Section section, ApiSection& api) {
+  section.parsed<Endpoint>("listen", api.listen, Endpoint::parse,
+                           "address and port, such as \"127.0.0.1:8080\"");
+  section.text("token_file", api.token_file);
+  section.done();
+}
+
+void read_store(Section section, StoreSection& store) {
+  section.text("database", store.database);
+  section.text("spill_file", store.spill_file);
+  section.done();
+}
+
+void read_log(Section section, LogSection& log) {
+  static constexpr Named<LogLevel> kLevels[]{{"debug", LogLevel::debug},
+                                             {"info", LogLevel::info},
+                                             {"warning", LogLevel::warning},
+                                             {"error", LogLevel::error}};
+  section.choice("level", log.level, kLevels);
+  section.text("file", log.file);
+  section.number("queue", log.queue, 16, 1'000'000);
+  section.done();
+}
+
+}  // namespace
+
+void read_sections(Section root, Config& config) {
+  read_server(root.table("server"), config.server);
+  read_sip(root.table("sip"), config.sip);
+  read_media(root.table("media"), config.media);
+  for (auto& section : root.tables("trunk")) config.trunks.push_back(read_trunk(section));
+  for (auto& section : root.tables("queue")) config.queues.push_back(read_queue(section));
+  for (auto& section : root.tables("number")) config.numbers.push_back(read_number(section));
+  for (auto& section : root.tables("outbound")) config.outbound.push_back(read_outbound(section));
+  read_calls(root.table("calls"), config.settings);
+  read_supervision(root.table("supervision"), config.settings);
+  read_api(root.table("api"), config.api);
+  read_store(root.table("store"), config.store);
+  read_log(root.table("log"), config.log);
+  root.done();
+}
+
+}  // namespace earshot::app
