@@ -43,14 +43,6 @@ const std::vector<Default>& defaults() {
   return kDefaults;
 }
 
-media::Prompt to_prompt(const std::string& name, const Sound& sound) {
-  media::Prompt prompt{name, {}};
-  for (std::size_t i = 0; i < kRoomRates.size(); ++i) {
-    prompt.samples[i] = resampled(sound, kRoomRates[i]);
-  }
-  return prompt;
-}
-
 media::Prompt from_tones(const std::string& name, const std::vector<Tone>& tones) {
   media::Prompt prompt{name, {}};
   for (std::size_t i = 0; i < kRoomRates.size(); ++i) {
@@ -59,36 +51,48 @@ media::Prompt from_tones(const std::string& name, const std::vector<Tone>& tones
   return prompt;
 }
 
+// The files one after the other; each may have a rate of its own.
+Result<media::Prompt> from_files(const std::string& name, const std::vector<std::string>& files,
+                                 Seconds longest) {
+  media::Prompt prompt{name, {}};
+  for (const auto& file : files) {
+    const auto sound = read_sound(file, longest);
+    if (!sound) return tl::unexpected(sound.error());
+    for (std::size_t i = 0; i < kRoomRates.size(); ++i) {
+      const auto part = resampled(*sound, kRoomRates[i]);
+      prompt.samples[i].insert(prompt.samples[i].end(), part.begin(), part.end());
+    }
+  }
+  return prompt;
+}
+
 // None: one of them is not to be had.
-std::optional<Sound> default_sound(const Default& wanted, const PromptConfig& config) {
+std::optional<media::Prompt> default_prompt(const Default& wanted, const PromptConfig& config) {
   if (wanted.files.empty()) return std::nullopt;
   const bool music = std::string_view(wanted.name) == "hold-music";
   const std::filesystem::path directory = music ? config.music_directory : config.sounds_directory;
-  Sound whole;
-  for (const auto* file : wanted.files) {
-    auto sound = read_sound((directory / file).string(), config.longest);
-    if (!sound || (whole.rate != 0 && sound->rate != whole.rate)) return std::nullopt;
-    whole.rate = sound->rate;
-    whole.samples.insert(whole.samples.end(), sound->samples.begin(), sound->samples.end());
-  }
-  return whole;
+  std::vector<std::string> files;
+  for (const auto* file : wanted.files) files.push_back((directory / file).string());
+  auto prompt = from_files(wanted.name, files, config.longest);
+  if (!prompt) return std::nullopt;
+  return std::move(*prompt);
 }
 
 }  // namespace
 
 Result<Prompts> Prompts::load(const PromptConfig& config) {
   Prompts prompts;
-  for (const auto& [name, file] : config.files) {
-    auto sound = read_sound(file, config.longest);
-    if (!sound) {
-      return fail("prompt_unreadable", "prompt \"" + name + "\": " + sound.error().message);
+  for (const auto& [name, files] : config.files) {
+    auto prompt = from_files(name, files, config.longest);
+    if (!prompt) {
+      return fail("prompt_unreadable", "prompt \"" + name + "\": " + prompt.error().message);
     }
-    prompts.prompts_.emplace(name, to_prompt(name, *sound));
+    prompts.prompts_.emplace(name, std::move(*prompt));
   }
   for (const auto& wanted : defaults()) {
     if (prompts.prompts_.contains(wanted.name)) continue;
-    if (const auto sound = default_sound(wanted, config)) {
-      prompts.prompts_.emplace(wanted.name, to_prompt(wanted.name, *sound));
+    if (auto prompt = default_prompt(wanted, config)) {
+      prompts.prompts_.emplace(wanted.name, std::move(*prompt));
     } else {
       prompts.prompts_.emplace(wanted.name, from_tones(wanted.name, wanted.tones));
       if (!wanted.files.empty()) prompts.made_as_tones_.push_back(wanted.name);

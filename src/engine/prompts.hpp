@@ -14,9 +14,9 @@
 namespace earshot::engine {
 
 struct PromptConfig {
-  // name → sound file (WAV, FLAC, Ogg …). A name of the defaults replaces its sound; any other adds
-  // one, for example a queue's own music.
-  std::map<std::string, std::string> files;
+  // name → sound files (WAV, FLAC, Ogg …), one after the other. A name of the defaults replaces its
+  // sound; any other adds one, for example a queue's own music.
+  std::map<std::string, std::vector<std::string>> files;
   // Where Debian's asterisk-core-sounds-en-wav and asterisk-moh-opsound-wav put their files. A
   // default that is not there becomes a tone.
   std::string sounds_directory = "/usr/share/asterisk/sounds/en_US_f_Allison";
