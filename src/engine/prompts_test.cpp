@@ -68,7 +68,7 @@ TEST(Prompts, AConfiguredFileThatIsNoSoundIsNamed) {
   const auto path = std::filesystem::temp_directory_path() / "earshot-not-a-sound.wav";
   std::ofstream(path) << "not a sound";
   auto config = no_packages();
-  config.files["hold-music"] = path.string();
+  config.files["hold-music"] = {path.string()};
   const auto prompts = Prompts::load(config);
   std::filesystem::remove(path);
   ASSERT_FALSE(prompts);
