@@ -13,38 +13,44 @@ namespace {
 using nlohmann::json;
 constexpr std::size_t kLongestText = 200;
 
-// Watches the parser for what it lets pass but we do not: depth and keys that come twice (two
-// readers of the same text could each believe another one).
-class Watch {
- public:
-  explicit Watch(std::size_t max_depth) : max_depth_(max_depth) {}
+// Before the parser, which builds what it reads and would work long on a hundred thousand brackets.
+bool is_too_deep(std::string_view text, std::size_t max_depth) {
+  std::size_t depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted) {
+      if (c == '\\') ++i;
+      if (c == '"') quoted = false;
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > max_depth) return true;
+    } else if ((c == ']' || c == '}') && depth > 0) {
+      --depth;
+    }
+  }
+  return false;
+}
 
+// Watches the parser for keys that come twice: two readers of the same text could each believe
+// another value.
+class TwiceWatch {
+ public:
   bool operator()(int, json::parse_event_t event, json& parsed) {
-    switch (event) {
-      case json::parse_event_t::object_start:
-      case json::parse_event_t::array_start:
-        keys_.emplace_back();
-        if (keys_.size() > max_depth_) fault("is nested too deeply");
-        break;
-      case json::parse_event_t::object_end:
-      case json::parse_event_t::array_end: keys_.pop_back(); break;
-      case json::parse_event_t::key:
-        if (!keys_.back().insert(parsed.get<std::string>()).second) {
-          fault("has a key twice in one object");
-        }
-        break;
-      case json::parse_event_t::value: break;
+    if (event == json::parse_event_t::object_start) {
+      keys_.emplace_back();
+    } else if (event == json::parse_event_t::object_end) {
+      keys_.pop_back();
+    } else if (event == json::parse_event_t::key) {
+      twice |= !keys_.back().insert(parsed.get<std::string>()).second;
     }
     return true;
   }
 
-  std::optional<std::string> fault_found;
+  bool twice = false;
 
  private:
-  void fault(std::string what) {
-    if (!fault_found) fault_found = std::move(what);
-  }
-  std::size_t max_depth_;
   std::vector<std::set<std::string>> keys_;
 };
 
@@ -55,9 +61,10 @@ Error bad_field(std::string message) { return {"bad_field", std::move(message)};
 Result<json> parse_json(std::string_view text, std::size_t max_depth) {
   // The parser takes a NUL for the end and would believe what stands before it.
   if (text.find('\0') != text.npos) return fail("bad_json", "The body contains a NUL octet.");
-  Watch watch(max_depth);
+  if (is_too_deep(text, max_depth)) return fail("bad_json", "The body is nested too deeply.");
+  TwiceWatch watch;
   auto parsed = json::parse(text.begin(), text.end(), std::ref(watch), /*allow_exceptions=*/false);
-  if (watch.fault_found) return fail("bad_json", "The body " + *watch.fault_found + ".");
+  if (watch.twice) return fail("bad_json", "The body has a key twice in one object.");
   if (parsed.is_discarded()) return fail("bad_json", "The body is not valid JSON in UTF-8.");
   return parsed;
 }
