@@ -1,0 +1,258 @@
+#include "media/listener.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace earshot::media {
+namespace {
+
+bool is_g711(Codec codec) { return codec == Codec::pcmu || codec == Codec::pcma; }
+bool passes_as(Codec from, Codec to) { return from == to || (is_g711(from) && is_g711(to)); }
+
+}  // namespace
+
+Listener::Listener(LegId id, LegSockets sockets, LegSeed seed, const AddressGuard& way,
+                   MediaCounters& counters)
+    : id_(id),
+      sockets_(sockets),
+      way_(way),
+      counters_(counters),
+      stream_(seed.ssrc, seed.first_sequence, seed.first_timestamp) {}
+
+void Listener::agree(const MediaDescription& local, const MediaDescription& remote) {
+  may_hear_ = !remote.codecs.empty() && sends(local.direction) && receives(remote.direction);
+  if (!remote.codecs.empty()) {
+    codec_ = remote.codecs.front().codec;
+    payload_type_ = remote.codecs.front().payload_type & 0x7F;
+  }
+  event_type_ = remote.telephone_event;
+  ptime_ms_ = frame_ms(codec_, remote.ptime_ms);
+  stream_.set_clock(rtp_clock(codec_));
+}
+
+Listener::Row* Listener::row_of(const Speaker& speaker) {
+  for (Row& row : rows_)
+    if (row.speaker == &speaker) return &row;
+  return nullptr;
+}
+
+Origin Listener::origin(const Speaker& from) const {
+  return {from.id().value, from.sequence.epoch()};
+}
+
+Listener::Kind Listener::kind_for(std::span<const Wanted> rows) const {
+  if (!may_hear()) return Kind::silent;
+  if (player.playing()) return Kind::mix;
+  if (rows.empty()) return Kind::silent;
+  const bool passes =
+      rows.size() == 1 && rows[0].gain == 1 && passes_as(rows[0].speaker->codec(), codec_);
+  return passes ? Kind::forward : Kind::mix;
+}
+
+void Listener::fade_out_of(const Row& row) {
+  decay_ += row.last;
+  decay_left_ = rate_ * kRampMs / 1000;
+}
+
+void Listener::rebuild_rows(std::span<const Wanted> rows, bool restart) {
+  std::vector<Row> next;
+  next.reserve(rows.size());
+  for (const Wanted& wanted : rows) {
+    Row* const before = row_of(*wanted.speaker);
+    Row row = before ? *before : Row{.speaker = wanted.speaker};
+    if (!before || restart) row.reader.start(wanted.speaker->track());
+    row.gain.aim(wanted.gain);
+    row.digits = wanted.digits;
+    next.push_back(row);
+  }
+  rows_ = std::move(next);
+}
+
+void Listener::apply(Kind kind, std::span<const Wanted> rows, int rate) {
+  const bool was_mix = kind_ == Kind::mix;
+  const bool new_encoder = kind == Kind::mix && (!was_mix || rate != rate_ || encoded_ != codec_);
+  bool gone = false;
+  for (const Row& row : rows_) {
+    const bool stays = std::any_of(rows.begin(), rows.end(), [&](const Wanted& wanted) {
+      return wanted.speaker == row.speaker;
+    });
+    if (stays && !(was_mix && new_encoder)) continue;
+    gone |= !stays;
+    if (was_mix) fade_out_of(row);
+  }
+  if (gone || kind != Kind::mix) pending_size_ = 0;  // not one sample more of him
+  if (gone && encoder_) encoder_->forget();
+
+  rebuild_rows(rows, !was_mix || new_encoder);
+  if (new_encoder) {
+    rate_ = rate;
+    encoded_ = codec_;
+    encoder_ = make_encoder(codec_, rate);
+    pending_.resize(static_cast<std::size_t>(rate * (60 + kBlockMs) / 1000));
+    pending_size_ = 0;
+  }
+  if (kind != Kind::mix) {
+    encoder_.reset();
+    decay_ = decay_left_ = 0;
+  }
+  kind_ = kind;
+}
+
+void Listener::hear(Instant now, const Speaker& from, const Arrival& arrival, Outbox& out) {
+  if (kind_ == Kind::forward) {
+    forward(now, from, arrival, out);
+  } else if (kind_ == Kind::mix && !rows_.empty() && rows_.front().speaker == &from) {
+    drive(now, rows_.front(), arrival, out);
+  }
+}
+
+void Listener::forward(Instant now, const Speaker& from, const Arrival& arrival, Outbox& out) {
+  const RtpView& packet = arrival.packet;
+  auto stamp = stream_.forward(now, origin(from), arrival.placed.extended, packet.timestamp,
+                               packet_duration(codec_, packet.payload));
+  if (!stamp) {
+    counters_.dropped_late.add();
+    return;
+  }
+  stamp->marker |= packet.marker;
+  const auto bytes = out.reserve(Outbox::kMaxPacket);
+  const std::size_t size = kRtpHeader + packet.payload.size();
+  if (size > bytes.size()) {
+    counters_.dropped_outbox_full.add();
+    return;
+  }
+  write_rtp_header(bytes, payload_type_, *stamp, stream_.ssrc());
+  const auto payload = bytes.subspan(kRtpHeader, packet.payload.size());
+  if (from.codec() == codec_) {
+    std::memcpy(payload.data(), packet.payload.data(), packet.payload.size());
+  } else {
+    transcode_g711(from.codec(), packet.payload, payload);
+  }
+  counters_.forwarded.add();
+  send(bytes, size, out);
+}
+
+void Listener::drive(Instant now, Row& driver, const Arrival& arrival, Outbox& out) {
+  const Track& track = driver.speaker->track();
+  int due = driver.reader.due(track, arrival.decoded, arrival.after_pause);
+  for (const int block = rate_ * kBlockMs / 1000; due > 0; due -= block) {
+    mix_block(std::min(due, block), &driver, out);
+    send_frames(now, out);
+  }
+}
+
+void Listener::mix_block(int samples, const Row* driver, Outbox& out) {
+  Mix mix(samples, rate_);
+  std::array<Sample, kBlockSamples> buffer;
+  const auto sound = std::span(buffer).first(static_cast<std::size_t>(samples));
+  for (Row& row : rows_) {
+    const Track& track = row.speaker->track();
+    if (&row == driver) {
+      row.reader.read_due(track, sound);
+    } else if (!row.reader.read(track, sound, row.speaker->reserve())) {
+      row.last = 0;
+      continue;
+    }
+    row.last = mix.add(sound, row.gain);
+  }
+  if (decay_left_ > 0) mix.add_decay(decay_, decay_left_, rate_ * kRampMs / 1000);
+  if (player.playing() && player.add_to(mix, samples, rate_)) out.tell(PromptEnded{id_});
+  mix.finish(std::span(pending_).subspan(pending_size_, sound.size()));
+  pending_size_ += sound.size();
+}
+
+void Listener::send_frames(Instant now, Outbox& out) {
+  const auto frame = static_cast<std::size_t>(rate_ * ptime_ms_ / 1000);
+  std::size_t done = 0;
+  for (; pending_size_ - done >= frame; done += frame) {
+    const auto bytes = out.reserve(Outbox::kMaxPacket);
+    if (bytes.empty()) {
+      counters_.dropped_outbox_full.add();
+      continue;
+    }
+    const std::size_t payload =
+        encoder_->encode(std::span(pending_).subspan(done, frame),
+                         bytes.subspan(kRtpHeader, bytes.size() - kRtpHeader - 16));
+    const auto duration = static_cast<std::uint32_t>(stream_.clock() * ptime_ms_ / 1000);
+    const RtpStamp stamp = stream_.produce(now, duration);
+    if (payload == 0) continue;
+    write_rtp_header(bytes, payload_type_, stamp, stream_.ssrc());
+    counters_.mixed.add();
+    send(bytes, kRtpHeader + payload, out);
+  }
+  std::copy(pending_.begin() + static_cast<std::ptrdiff_t>(done),
+            pending_.begin() + static_cast<std::ptrdiff_t>(pending_size_), pending_.begin());
+  pending_size_ -= done;
+}
+
+bool Listener::anything_to_say() const {
+  if (player.playing() || decay_left_ > 0) return true;
+  const int block = rate_ * kBlockMs / 1000;
+  for (std::size_t i = 1; i < rows_.size(); ++i) {
+    const Row& row = rows_[i];
+    if (row.reader.speaks(row.speaker->track(), block, row.speaker->reserve())) return true;
+  }
+  return false;
+}
+
+void Listener::tick(Instant now, Outbox& out) {
+  if (!may_hear()) return;
+  if (const auto key = keys.tick(stream_.clock()); key && event_type_) {
+    if (key->first) own_key_ = stream_.timestamp_at(now);
+    send_key(now, key->event, own_key_, key->first, out);
+  }
+  if (kind_ != Kind::mix || !anything_to_say()) return;
+  if (!rows_.empty() && !rows_.front().speaker->fell_silent(now)) return;
+  mix_block(rate_ * kBlockMs / 1000, nullptr, out);
+  send_frames(now, out);
+}
+
+void Listener::hear_key(Instant now, const Speaker& from, const Arrival& arrival, Outbox& out) {
+  const Row* const row = row_of(from);
+  const auto event = parse_event(arrival.packet.payload);
+  if (!row || !row->digits || !event_type_ || !event || !may_hear()) return skip(from, arrival);
+  const RtpView& packet = arrival.packet;
+  TelephoneEvent ours = *event;
+  ours.duration = static_cast<std::uint16_t>(std::min<std::int64_t>(
+      0xFFFF, std::int64_t{event->duration} * stream_.clock() / rtp_clock(from.codec())));
+  if (kind_ == Kind::forward) {
+    const auto stamp = stream_.forward(now, origin(from), arrival.placed.extended, packet.timestamp,
+                                       ours.duration);
+    if (!stamp) return;
+    const auto bytes = out.reserve(Outbox::kMaxPacket);
+    if (bytes.empty()) return counters_.dropped_outbox_full.add();
+    write_rtp_header(bytes, *event_type_, {stamp->sequence, stamp->timestamp, packet.marker},
+                     stream_.ssrc());
+    write_event(bytes.subspan(kRtpHeader), ours);
+    return send(bytes, kRtpHeader + kEventPayload, out);
+  }
+  if (!key_passes_ || passing_key_ != packet.timestamp) {
+    key_passes_ = true;
+    passing_key_ = packet.timestamp;
+    passing_key_ours_ = stream_.timestamp_at(now);
+  }
+  send_key(now, ours, passing_key_ours_, packet.marker, out);
+}
+
+void Listener::skip(const Speaker& from, const Arrival& arrival) {
+  if (kind_ == Kind::forward) stream_.swallow(origin(from), arrival.placed.extended);
+}
+
+void Listener::send_key(Instant now, const TelephoneEvent& event, std::uint32_t timestamp,
+                        bool marker, Outbox& out) {
+  const auto bytes = out.reserve(Outbox::kMaxPacket);
+  if (bytes.empty()) return counters_.dropped_outbox_full.add();
+  const RtpStamp stamp{stream_.insert(now), timestamp, marker};
+  write_rtp_header(bytes, *event_type_, stamp, stream_.ssrc());
+  write_event(bytes.subspan(kRtpHeader), event);
+  send(bytes, kRtpHeader + kEventPayload, out);
+}
+
+void Listener::send(std::span<std::uint8_t> packet, std::size_t size, Outbox& out) {
+  (void)packet;
+  stream_.count(size - kRtpHeader);
+  counters_.sent.add();
+  out.commit(sockets_.rtp, way_.peer(), size);
+}
+
+}  // namespace earshot::media

@@ -1,0 +1,38 @@
+#include "media/mix/player.hpp"
+
+namespace earshot::media {
+
+void Player::start(std::vector<const Prompt*> prompts, bool loop) {
+  std::size_t sounding = 0;
+  for (const Prompt* prompt : prompts) sounding += prompt->at_rate(8'000).size();
+  prompts_ = std::move(prompts);
+  loop_ = loop && sounding > 0;  // to loop over nothing would never come back
+  current_ = 0;
+  place_us_ = 0;
+}
+
+bool Player::add_to(Mix& mix, int samples, int rate) {
+  Ramp full(1);
+  int done = 0;
+  while (done < samples && playing()) {
+    const auto& sound = prompts_[current_]->at_rate(rate);
+    const auto place = static_cast<std::size_t>(place_us_ * rate / 1'000'000);
+    if (place < sound.size()) {
+      const auto size = std::min(static_cast<std::size_t>(samples - done), sound.size() - place);
+      mix.add(std::span(sound).subspan(place, size), full, done);
+      done += static_cast<int>(size);
+      place_us_ += static_cast<std::int64_t>(size) * 1'000'000 / rate;
+      continue;
+    }
+    place_us_ = 0;
+    if (++current_ < prompts_.size()) continue;
+    current_ = 0;
+    if (!loop_) {
+      stop();
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace earshot::media

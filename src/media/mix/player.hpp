@@ -1,0 +1,26 @@
+#pragma once
+// Prompts one after the other into one listener's mix.
+
+#include <vector>
+
+#include "media/mix/mix.hpp"
+#include "media/prompt.hpp"
+
+namespace earshot::media {
+
+class Player {
+ public:
+  void start(std::vector<const Prompt*> prompts, bool loop);
+  void stop() { prompts_.clear(); }
+  bool playing() const { return !prompts_.empty(); }
+  // Adds the next samples; true when the last prompt has just ended.
+  bool add_to(Mix& mix, int samples, int rate);
+
+ private:
+  std::vector<const Prompt*> prompts_;
+  bool loop_ = false;
+  std::size_t current_ = 0;
+  std::int64_t place_us_ = 0;  // in the current prompt: time survives a change of the room's rate
+};
+
+}  // namespace earshot::media

@@ -1,0 +1,213 @@
+#include "media/room.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/check.hpp"
+#include "media/leg_state.hpp"
+
+namespace earshot::media {
+namespace {
+
+constexpr Micros kLegTimeout = 60s;  // no packet for so long from who should send: he is gone
+
+bool is_g711(Codec codec) { return codec == Codec::pcmu || codec == Codec::pcma; }
+
+}  // namespace
+
+struct Room::State {
+  RoomId id;
+  std::vector<std::unique_ptr<Leg>> legs;
+  std::vector<Heard> table;
+  bool stale = false;  // a prompt ended: who only forwards now need not be mixed for
+
+  Leg::State* find(LegId leg);
+  int rate() const;
+  std::vector<Listener::Wanted> rows_for(Leg::State& listener);
+  void rebuild();
+  void watch(Instant now, Leg::State& leg, Outbox& out);
+};
+
+Room::Room(RoomId id) : state_(std::make_unique<State>()) { state_->id = id; }
+Room::~Room() = default;
+RoomId Room::id() const { return state_->id; }
+
+Leg::State* Room::State::find(LegId leg) {
+  for (auto& one : legs)
+    if (one->id() == leg) return &one->state();
+  return nullptr;
+}
+
+Leg* Room::find(LegId leg) {
+  for (auto& one : state_->legs)
+    if (one->id() == leg) return one.get();
+  return nullptr;
+}
+
+// The lowest rate that serves every codec here, sent and received.
+int Room::State::rate() const {
+  bool all_g711 = true, all_opus = true;
+  for (const auto& leg : legs) {
+    if (!leg->state().agreed) continue;
+    const auto see = [&](Codec codec) {
+      all_g711 &= is_g711(codec);
+      all_opus &= codec == Codec::opus;
+    };
+    for (const CodecChoice& choice : leg->state().local.codecs) see(choice.codec);
+    see(leg->state().listener.codec());
+  }
+  return all_g711 ? 8'000 : all_opus ? 48'000 : 16'000;
+}
+
+std::vector<Listener::Wanted> Room::State::rows_for(Leg::State& listener) {
+  std::vector<Listener::Wanted> rows;
+  for (const Heard& heard : table) {
+    if (heard.listener != listener.id || heard.speaker == listener.id || !(heard.gain > 0))
+      continue;
+    Leg::State* const speaker = find(heard.speaker);
+    if (!speaker || !speaker->agreed || !speaker->speaker.may_speak()) continue;
+    const bool repeated = std::any_of(rows.begin(), rows.end(), [&](const Listener::Wanted& row) {
+      return row.speaker == &speaker->speaker;
+    });
+    if (!repeated) rows.push_back({&speaker->speaker, std::min(heard.gain, 1.0f), heard.digits});
+  }
+  return rows;
+}
+
+// Everything that follows from the legs, their codecs and the table. Whose rows and codecs are as
+// before keeps his mix as it is.
+void Room::State::rebuild() {
+  stale = false;
+  struct Plan {
+    Leg::State* leg;
+    Listener::Kind kind;
+    std::vector<Listener::Wanted> rows;
+  };
+  std::vector<Plan> plans;
+  for (auto& leg : legs) {
+    auto& state = leg->state();
+    auto rows = rows_for(state);
+    plans.push_back({&state, state.listener.kind_for(rows), std::move(rows)});
+  }
+  const int mix_rate = rate();
+  for (auto& leg : legs) {
+    Speaker& speaker = leg->state().speaker;
+    bool mixed = false;
+    speaker.hearers.clear();
+    for (const Plan& plan : plans) {
+      for (const auto& row : plan.rows) {
+        if (row.speaker != &speaker || plan.kind == Listener::Kind::silent) continue;
+        speaker.hearers.push_back(&plan.leg->listener);
+        mixed |= plan.kind == Listener::Kind::mix;
+      }
+    }
+    speaker.decode_at(mixed ? mix_rate : 0);
+  }
+  for (const Plan& plan : plans) plan.leg->listener.apply(plan.kind, plan.rows, mix_rate);
+}
+
+void Room::add(std::unique_ptr<Leg> leg) {
+  CHECK(leg && !find(leg->id()));
+  state_->legs.push_back(std::move(leg));
+  state_->rebuild();
+}
+
+std::unique_ptr<Leg> Room::remove(LegId leg) {
+  auto& legs = state_->legs;
+  const auto found =
+      std::find_if(legs.begin(), legs.end(), [&](const auto& one) { return one->id() == leg; });
+  if (found == legs.end()) return nullptr;
+  std::unique_ptr<Leg> gone = std::move(*found);
+  legs.erase(found);
+  std::erase_if(state_->table,
+                [&](const Heard& row) { return row.speaker == leg || row.listener == leg; });
+  auto& state = gone->state();
+  state.listener.apply(Listener::Kind::silent, {}, 0);
+  state.speaker.hearers.clear();
+  state.speaker.decode_at(0);
+  state_->rebuild();
+  return gone;
+}
+
+void Room::agreed(LegId leg) {
+  if (find(leg)) state_->rebuild();
+}
+
+void Room::set_table(std::uint64_t generation, std::span<const Heard> table, Outbox& out) {
+  state_->table.assign(table.begin(), table.end());
+  state_->rebuild();
+  out.tell(TableApplied{state_->id, generation});
+}
+
+void Room::play(LegId listener, std::vector<const Prompt*> prompts, bool loop) {
+  Leg::State* const leg = state_->find(listener);
+  if (!leg) return;
+  leg->listener.player.start(std::move(prompts), loop);
+  state_->rebuild();
+}
+
+void Room::stop_play(LegId listener) {
+  Leg::State* const leg = state_->find(listener);
+  if (!leg || !leg->listener.player.playing()) return;
+  leg->listener.player.stop();
+  state_->rebuild();
+}
+
+void Room::send_digit(LegId listener, char digit) {
+  if (Leg::State* const leg = state_->find(listener)) leg->listener.keys.press(digit);
+}
+
+void Room::receive_rtp(Instant now, Leg& from, const Endpoint& source,
+                       std::span<const std::uint8_t> packet, Outbox& out) {
+  if (looks_like_rtcp(packet)) return receive_rtcp(now, from, source, packet, out);
+  auto& leg = from.state();
+  leg.counters.received.add();
+  Speaker& speaker = leg.speaker;
+  Arrival arrival;
+  if (!speaker.admit(now, source, packet, false, leg.listener.stream().ssrc(), arrival)) return;
+  leg.lost = false;
+  switch (arrival.kind) {
+    case Arrival::Kind::unknown:
+      for (Listener* hearer : speaker.hearers) hearer->skip(speaker, arrival);
+      return;
+    case Arrival::Kind::key:
+      if (const auto key = speaker.events.press(arrival.packet)) {
+        out.tell(DigitPressed{leg.id, *key});
+      }
+      for (Listener* hearer : speaker.hearers) hearer->hear_key(now, speaker, arrival, out);
+      return;
+    case Arrival::Kind::sound: break;
+  }
+  if (arrival.codec_changed) state_->rebuild();
+  if (speaker.decodes()) {
+    speaker.decode(arrival);
+  } else {
+    speaker.skim_level(arrival.packet);
+  }
+  for (Listener* hearer : speaker.hearers) hearer->hear(now, speaker, arrival, out);
+}
+
+void Room::receive_rtcp(Instant, Leg& from, const Endpoint&, std::span<const std::uint8_t>,
+                        Outbox&) {
+  from.state().counters.received.add();
+}
+
+void Room::State::watch(Instant now, Leg::State& leg, Outbox& out) {
+  if (!leg.agreed || leg.lost || !leg.speaker.may_speak()) return;
+  if (now - leg.speaker.last_heard() < kLegTimeout) return;
+  leg.lost = true;
+  out.tell(LegLost{leg.id});
+}
+
+void Room::tick(Instant now, Outbox& out) {
+  for (auto& one : state_->legs) {
+    auto& leg = one->state();
+    const bool played = leg.listener.player.playing();
+    leg.listener.tick(now, out);
+    state_->watch(now, leg, out);
+    state_->stale |= played && !leg.listener.player.playing();
+  }
+  if (state_->stale) state_->rebuild();
+}
+
+}  // namespace earshot::media
