@@ -1,7 +1,7 @@
 #pragma once
 // What people and programs ask of the core. Every command of the API carries a RequestId and is
 // answered by exactly one Reply (effects.hpp): a refusal at once, a success when the media worker
-// has applied it.
+// has applied it. An empty `actor` is the server's own operator (the token of the loopback API).
 
 #include <optional>
 #include <string>

@@ -25,15 +25,17 @@ struct LegRinging {
 };  // 180, or 18x with SDP
 struct LegAnswered {
   LegId leg;
-};  // 200 and our ACK are through; media may flow
+};  // an outgoing leg: 200 and our ACK are through, media may flow. Of an incoming leg it need not
+    // be told: the core takes it for connected when it answers it, and ignores the fact.
 struct LegRefused {
   LegId leg;
   int sip_status = 0;
 };  // an outgoing leg that never answered; the leg is gone
 struct LegEnded {
   LegId leg;
-  int sip_status = 0;
-};  // BYE, CANCEL, timeout, transport death; the leg is gone
+  int sip_status =
+      0;  // 0 or 2xx, 487: hung up (BYE, CANCEL); other >= 400: it died (408, 481, 503 …)
+};        // BYE, CANCEL, timeout, transport death; the leg is gone
 struct LegHeld {
   LegId leg;
   bool still_sends = false;
@@ -58,7 +60,7 @@ struct PhoneRegistered {
 struct DigitPressed {
   LegId leg;
   char digit;
-};  // RFC 4733 (or SIP INFO): 0-9 * # A-D, once per press
+};  // RFC 4733 (or SIP INFO): 0-9 * # A-D, once per press; only a supervisor's keys mean anything
 struct TableApplied {
   RoomId room;
   std::uint64_t generation;

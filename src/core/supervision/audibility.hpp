@@ -20,6 +20,7 @@ struct Seat {  // one person's place in the table
   LegId leg;
   Part part = Part::customer;
   bool connected = true;  // answered (or early media) and not gone
+  bool early = false;     // connected by early media only: he is heard and hears nobody
   bool holding = false;   // his phone, or the desk, put the others on hold
   // A supervisor's seat only:
   Mode mode = Mode::monitor;

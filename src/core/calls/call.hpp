@@ -1,0 +1,114 @@
+#pragma once
+// One call: the people in it, what it waits for, and what the media worker was told about it. Plain
+// data and questions; what changes it are the functions of calls/ and supervision/.
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+#include "core/supervision/audibility.hpp"
+#include "core/views.hpp"
+
+namespace earshot::core {
+
+enum class Connection : std::uint8_t {
+  arriving,  // he called us and has no answer yet
+  ringing,   // we called him
+  early,     // we called him, and his side already sends sound
+  connected
+};
+
+struct Participant {
+  LegId leg;
+  Part part = Part::customer;
+  PersonId person;  // 0: an outsider
+  std::string extension, name, number;
+  bool incoming = false;  // he called us: he is answered and rejected; else he was rung
+  Connection connection = Connection::ringing;
+  bool in_room = false;
+  bool phone_holds = false, desk_holds = false;
+  std::string sound;  // the loop that plays to him now; "": none
+
+  bool is_connected() const { return connection == Connection::connected; }
+  bool is_holding() const { return phone_holds || desk_holds; }
+};
+
+// The one outgoing leg of a call that rings at present, and why.
+enum class Purpose : std::uint8_t {
+  direct,    // the caller dialled him
+  queue,     // it is his turn
+  transfer,  // somebody hands the call over to him
+  originate  // his own phone, before the number that he wants
+};
+struct Dialling {
+  LegId leg;
+  Purpose purpose;
+};
+
+struct Queueing {
+  std::string queue;
+  std::vector<PersonId> tried;  // not again before the others had their turn
+  bool overdue = false;         // max_wait passed while an agent's phone rang
+};
+
+struct Transferring {
+  LegId by;        // 0: he has left meanwhile
+  PersonId agent;  // who he is or was
+  std::string target;
+};
+
+// Commanded and not yet applied by the media worker, oldest first.
+struct InFlight {
+  std::uint64_t generation = 0;
+  Table table;
+  std::vector<std::pair<SessionId, Mode>> modes;
+};
+
+// A request that is answered when `generation` is applied; none: the one of the next settling.
+struct PendingReply {
+  RequestId request;
+  SessionId session;  // 0: a command about the call
+  std::optional<std::uint64_t> generation;
+};
+
+struct Call {
+  CallId id;
+  RoomId room;
+  bool room_open = false;
+  bool ended = false;  // swept at the end of the step
+  CallDirection direction = CallDirection::inbound;
+  std::string from_number, from_display, dialled;
+  Instant started;
+  std::optional<Instant> answered;
+  std::vector<Participant> participants;  // in order of joining
+  std::vector<SessionId> sessions;
+  std::vector<PersonId> dialled_out;  // who is charged with an outbound leg of this call
+
+  std::string last_queue;            // where a lost caller goes back to
+  std::optional<Queueing> queueing;  // waiting for an agent
+  std::optional<Dialling> dialling;
+  std::optional<Transferring> transfer;
+  std::string originate_number;  // still to be dialled
+  bool privacy = false;
+  bool rescue = false;  // the agent is gone, a supervisor is asked to keep the caller
+  bool kept = false;    // the agent is gone, a supervisor has the caller
+  std::string goodbye;  // an announcement plays, then the call ends with this cause
+
+  std::uint64_t commanded_generation = 0, applied_generation = 0;
+  Table applied_table;
+  std::deque<InFlight> in_flight;
+  std::vector<PendingReply> replies;
+
+  Participant* find(LegId leg);
+  const Participant* find(LegId leg) const;
+  Participant* find(PersonId person);
+  const Participant* find(PersonId person) const;
+  std::size_t connected_count() const;
+  bool is_talking() const;  // at least two are connected
+};
+
+}  // namespace earshot::core

@@ -1,0 +1,80 @@
+#include "core/calls/conduct.hpp"
+
+#include <algorithm>
+
+#include "core/calls/lifecycle.hpp"
+#include "core/policy/may_supervise.hpp"
+#include "core/view_of.hpp"
+
+namespace earshot::core {
+
+namespace {
+
+// An empty actor is the server's own operator (the token of the loopback API).
+bool may_act_on(const Floor& floor, const Call& call, PersonId actor) {
+  if (!actor || call.find(actor)) return true;
+  return std::ranges::any_of(call.participants, [&](const Participant& p) {
+    return p.person && may_supervise(floor.directory, actor, p.person).has_value();
+  });
+}
+
+void tell_hold(Step& step, const Call& call, LegId leg, bool before, bool after) {
+  if (before != after) step.tell(HoldChanged{call.id, leg, after});
+}
+
+void pause(Step& step, Call& call, bool on, const std::string& by) {
+  if (call.privacy == on) return;
+  call.privacy = on;
+  step.tell(PrivacyChanged{call.id, on, by});
+  if (on)
+    step.floor.timers.set(TimerKind::privacy, call.id,
+                          step.now + step.floor.settings.privacy_limit);
+  else
+    step.floor.timers.cancel(TimerKind::privacy, call.id);
+}
+
+}  // namespace
+
+void leg_held(Step& step, LegId leg, bool held) {
+  if (Session* session = step.floor.session_of(leg)) session->holding = held;
+  Call* call = step.floor.call_of(leg);
+  Participant* participant = call ? call->find(leg) : nullptr;
+  if (!participant) return;
+  bool before = participant->is_holding();
+  participant->phone_holds = held;
+  tell_hold(step, *call, leg, before, participant->is_holding());
+}
+
+void set_hold(Step& step, const SetHold& command) {
+  Call* call = step.floor.find_call(command.call);
+  Participant* holder = call ? call->find(command.holder) : nullptr;
+  if (!holder || !holder->is_connected())
+    return step.refuse(command.request, {"no_such_call", "no live call with this participant"});
+  bool before = holder->is_holding();
+  holder->desk_holds = command.hold;
+  tell_hold(step, *call, holder->leg, before, holder->is_holding());
+  if (command.request) call->replies.push_back({command.request, {}, {}});
+}
+
+void set_privacy(Step& step, const SetPrivacy& command) {
+  Call* call = step.floor.find_call(command.call);
+  if (!call) return step.refuse(command.request, {"no_such_call", "this call is not live"});
+  if (!may_act_on(step.floor, *call, command.actor))
+    return step.refuse(command.request, {"not_allowed", "this call is not yours to pause"});
+  const Person* actor = step.floor.directory.person(command.actor);
+  pause(step, *call, command.on, actor ? actor->extension : "operator");
+  if (command.request) call->replies.push_back({command.request, {}, {}});
+}
+
+void privacy_expired(Step& step, Call& call) { pause(step, call, false, "timer"); }
+
+void hang_up_call(Step& step, const HangUpCall& command) {
+  Call* call = step.floor.find_call(command.call);
+  if (!call) return step.refuse(command.request, {"no_such_call", "this call is not live"});
+  if (!may_act_on(step.floor, *call, command.actor))
+    return step.refuse(command.request, {"not_allowed", "this call is not yours to end"});
+  end_call(step, *call, "ended_by_command");
+  step.reply(command.request, {});
+}
+
+}  // namespace earshot::core

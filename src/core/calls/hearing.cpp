@@ -1,0 +1,148 @@
+#include "core/calls/hearing.hpp"
+
+#include <algorithm>
+
+#include "core/view_of.hpp"
+
+namespace earshot::core {
+
+namespace {
+
+Seat seat_of(const Call& call, const Participant& participant) {
+  // A phone that sent REFER waits for the outcome: it is out of the conversation meanwhile.
+  bool hands_over = call.transfer && call.transfer->by == participant.leg;
+  return {.leg = participant.leg,
+          .part = participant.part,
+          .connected = participant.in_room,
+          .early = participant.connection == Connection::early,
+          .holding = participant.is_holding() || hands_over};
+}
+
+Seat seat_of(const Call& call, const Session& session) {
+  const Participant* agent = call.find(session.agent);
+  bool present = agent && agent->part == Part::agent && agent->in_room;
+  return {.leg = session.leg,
+          .part = Part::supervisor,
+          .holding = session.holding,
+          .mode = session.mode,
+          .agent = present ? agent->leg : LegId{}};
+}
+
+std::vector<std::pair<SessionId, Mode>> modes_of(const Floor& floor, const Call& call) {
+  std::vector<std::pair<SessionId, Mode>> modes;
+  for (SessionId id : call.sessions) {
+    const Session& session = floor.sessions.at(id);
+    if (session.phase == SessionPhase::live) modes.emplace_back(id, session.mode);
+  }
+  return modes;
+}
+
+void apply_modes(Step& step, const Call& call,
+                 const std::vector<std::pair<SessionId, Mode>>& modes) {
+  for (auto [id, mode] : modes) {
+    Session* session = step.floor.find_session(id);
+    if (!session || session->call != call.id || session->phase != SessionPhase::live) continue;
+    if (session->applied_mode == mode) continue;
+    auto from = std::exchange(session->applied_mode, mode);
+    step.tell(SessionModeChanged{id, call.id, from, mode});
+  }
+}
+
+void answer_applied(Step& step, Call& call) {
+  std::vector<PendingReply> due;
+  std::erase_if(call.replies, [&](const PendingReply& reply) {
+    bool applied = reply.generation && *reply.generation <= call.applied_generation;
+    if (applied) due.push_back(reply);
+    return applied;
+  });
+  for (const PendingReply& reply : due) {
+    SupervisionResult result{.call = view_of(step.floor, call)};
+    if (const Session* session = step.floor.find_session(reply.session))
+      result.session = view_of(step.floor, *session);
+    step.reply(reply.request, std::move(result));
+  }
+}
+
+void command_table(Step& step, Call& call) {
+  Table table = audibility(room_state(step.floor, call));
+  auto modes = modes_of(step.floor, call);
+  const Table& latest = call.in_flight.empty() ? call.applied_table : call.in_flight.back().table;
+  if (call.room_open && table != latest) {
+    call.in_flight.push_back({++call.commanded_generation, table, std::move(modes)});
+    step.perform(SetTable{call.room, call.commanded_generation, std::move(table)});
+  } else if (!call.in_flight.empty()) {
+    call.in_flight.back().modes = std::move(modes);
+  } else {
+    apply_modes(step, call, modes);
+  }
+}
+
+// The loop he should hear: he waits for somebody (`waits`), or sits in the call alone.
+std::string loop_for(const Floor& floor, const Call& call, bool waits) {
+  bool alone = !call.is_talking() && !call.kept;
+  if (!waits && !alone) return "";
+  if (call.queueing) {
+    const Queue* queue = floor.directory.queue_named(call.queueing->queue);
+    return queue ? queue->music : "hold-music";
+  }
+  bool early = std::ranges::any_of(
+      call.participants, [](const Participant& p) { return p.connection == Connection::early; });
+  if (early) return "";
+  if (call.dialling) return "ring-back";
+  return waits ? "hold-music" : "";
+}
+
+void command_loops(Step& step, Call& call) {
+  auto waiting = waiting_with_music(room_state(step.floor, call));
+  for (Participant& participant : call.participants) {
+    if (!participant.in_room || !participant.is_connected()) continue;
+    bool waits = std::ranges::find(waiting, participant.leg) != waiting.end();
+    std::string loop = loop_for(step.floor, call, waits);
+    if (loop == participant.sound) continue;
+    participant.sound = loop;
+    if (loop.empty())
+      step.perform(StopPlay{participant.leg});
+    else
+      step.perform(Play{participant.leg, {loop}, true});
+  }
+}
+
+}  // namespace
+
+RoomState room_state(const Floor& floor, const Call& call) {
+  RoomState room{.privacy = call.privacy,
+                 .parked_agent_listens = floor.settings.parked_agent_listens,
+                 .supervisors_hear_whispers = floor.settings.supervisors_hear_whispers};
+  for (const Participant& participant : call.participants)
+    room.seats.push_back(seat_of(call, participant));
+  for (SessionId id : call.sessions) {
+    const Session& session = floor.sessions.at(id);
+    if (session.phase == SessionPhase::live) room.seats.push_back(seat_of(call, session));
+  }
+  return room;
+}
+
+void settle(Step& step, Call& call) {
+  if (call.ended) return;
+  command_table(step, call);
+  if (call.goodbye.empty()) command_loops(step, call);
+  for (PendingReply& reply : call.replies)
+    if (!reply.generation) reply.generation = call.commanded_generation;
+  answer_applied(step, call);
+}
+
+void table_applied(Step& step, const TableApplied& fact) {
+  auto room = step.floor.rooms.find(fact.room);
+  Call* call = room == step.floor.rooms.end() ? nullptr : step.floor.find_call(room->second);
+  if (!call || fact.generation > call->commanded_generation) return;
+  while (!call->in_flight.empty() && call->in_flight.front().generation <= fact.generation) {
+    InFlight applied = std::move(call->in_flight.front());
+    call->in_flight.pop_front();
+    call->applied_generation = applied.generation;
+    call->applied_table = std::move(applied.table);
+    apply_modes(step, *call, applied.modes);
+  }
+  answer_applied(step, *call);
+}
+
+}  // namespace earshot::core

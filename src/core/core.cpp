@@ -1,0 +1,199 @@
+#include "core/core.hpp"
+
+#include <set>
+
+#include "core/calls/agents.hpp"
+#include "core/calls/arrival.hpp"
+#include "core/calls/conduct.hpp"
+#include "core/calls/departure.hpp"
+#include "core/calls/dialling.hpp"
+#include "core/calls/hearing.hpp"
+#include "core/calls/lifecycle.hpp"
+#include "core/calls/queueing.hpp"
+#include "core/calls/transfer.hpp"
+#include "core/step.hpp"
+#include "core/supervision/dial_in.hpp"
+#include "core/supervision/rescue.hpp"
+#include "core/supervision/sessions.hpp"
+#include "core/view_of.hpp"
+
+namespace earshot::core {
+
+namespace {
+
+// --- facts: each finds whose it is; what belongs to nobody is ignored ---
+
+void leg_answered(Step& step, LegId leg) {
+  if (Session* session = step.floor.session_of(leg)) return supervisor_answered(step, *session);
+  Call* call = step.floor.call_of(leg);
+  if (call && call->dialling && call->dialling->leg == leg) callee_answered(step, *call);
+}
+
+void leg_gone(Step& step, LegId leg, int sip_status, bool died) {
+  if (drop_refusal(step, leg)) return;
+  if (Session* session = step.floor.session_of(leg)) {
+    bool answered = session->phase != SessionPhase::ringing;
+    step.floor.legs.erase(leg);
+    std::string left = died ? "supervisor_lost" : "supervisor_hung_up";
+    return end_session(step, *session, answered ? left : "not_answered");
+  }
+  if (Call* call = step.floor.call_of(leg)) participant_left(step, *call, leg, sip_status, died);
+}
+
+struct Perceive {
+  Step& step;
+
+  void operator()(const CallArrived& fact) const { call_arrived(step, fact); }
+  void operator()(const LegRinging& fact) const {
+    if (Call* call = step.floor.call_of(fact.leg)) callee_rings(step, *call, fact);
+  }
+  void operator()(const LegAnswered& fact) const { leg_answered(step, fact.leg); }
+  void operator()(const LegRefused& fact) const {
+    leg_gone(step, fact.leg, fact.sip_status, false);
+  }
+  void operator()(const LegEnded& fact) const {
+    bool died = fact.sip_status >= 400 && fact.sip_status != 487;
+    leg_gone(step, fact.leg, fact.sip_status, died);
+  }
+  void operator()(const LegLost& fact) const {
+    if (!step.floor.legs.contains(fact.leg)) return;
+    step.perform(HangUp{fact.leg, "no media"});
+    leg_gone(step, fact.leg, 408, true);
+  }
+  void operator()(const LegHeld& fact) const { leg_held(step, fact.leg, true); }
+  void operator()(const LegResumed& fact) const { leg_held(step, fact.leg, false); }
+  void operator()(const TransferAsked& fact) const { transfer_asked(step, fact); }
+  void operator()(const AttendedTransferAsked& fact) const { attended_transfer_asked(step, fact); }
+  void operator()(const PhoneRegistered& fact) const { phone_registered(step, fact); }
+  void operator()(const DigitPressed& fact) const { key_pressed(step, fact); }
+  void operator()(const TableApplied& fact) const { table_applied(step, fact); }
+  void operator()(const PromptEnded& fact) const { prompt_ended(step, fact); }
+};
+
+struct Obey {
+  Step& step;
+
+  void operator()(const StartSupervision& command) const { start_supervision(step, command); }
+  void operator()(const ChangeMode& command) const { change_mode(step, command); }
+  void operator()(const HandBack& command) const { hand_back(step, command); }
+  void operator()(const SetFollow& command) const { set_follow(step, command); }
+  void operator()(const EndSupervision& command) const { end_supervision(step, command); }
+  void operator()(const SetHold& command) const { set_hold(step, command); }
+  void operator()(const SetPrivacy& command) const { set_privacy(step, command); }
+  void operator()(const Transfer& command) const { transfer_commanded(step, command); }
+  void operator()(const Originate& command) const { originate(step, command); }
+  void operator()(const HangUpCall& command) const { hang_up_call(step, command); }
+  void operator()(const SetAgentPaused& command) const { set_paused(step, command); }
+  void operator()(const ReplaceDirectory& command) const {
+    step.floor.directory = command.directory;
+    revoke_rights(step);
+    refresh_all_agents(step);
+    for (const auto& [id, call] : step.floor.calls) step.floor.touched.insert(id);
+  }
+  void operator()(const ReplaceSettings& command) const {
+    step.floor.settings = command.settings;
+    for (const auto& [id, call] : step.floor.calls) step.floor.touched.insert(id);
+  }
+  void operator()(const Drain&) const { step.floor.draining = true; }
+};
+
+// --- timers ---
+
+void call_timer(Step& step, Call& call, TimerKind kind) {
+  switch (kind) {
+    case TimerKind::ring: return callee_failed(step, call, 480, true);
+    case TimerKind::queue_wait: return waited_too_long(step, call);
+    case TimerKind::call_duration: return end_call(step, call, "too_long");
+    case TimerKind::privacy: return privacy_expired(step, call);
+    case TimerKind::rescue: return rescue_expired(step, call);
+    case TimerKind::goodbye: return end_call(step, call, call.goodbye);
+    default: return;
+  }
+}
+
+void run(Step& step, Timer timer) {
+  switch (timer.kind) {
+    case TimerKind::wrap_up: return wrapped_up(step, PersonId{timer.owner});
+    case TimerKind::rest: return rested(step, PersonId{timer.owner});
+    case TimerKind::refusal: end_refusal(step, LegId{timer.owner}); return;
+    case TimerKind::session_ring:
+      if (Session* session = step.floor.find_session(SessionId{timer.owner}))
+        end_session(step, *session, "not_answered");
+      return;
+    default:
+      if (Call* call = step.floor.find_call(CallId{timer.owner}))
+        call_timer(step, *call, timer.kind);
+  }
+}
+
+// Whatever happened has changed the state; now everything that follows from it.
+void finish(Step& step) {
+  while (auto timer = step.floor.timers.take_due(step.now)) run(step, *timer);
+  distribute(step);
+  for (CallId id : std::set(step.floor.touched))
+    if (Call* call = step.floor.find_call(id)) settle(step, *call);
+  sweep(step);
+}
+
+}  // namespace
+
+struct Core::State {
+  Floor floor;
+};
+
+Core::Core(IdSource ids, Directory directory, Settings settings, std::uint64_t first_event)
+    : state_(std::make_unique<State>(State{{.ids = ids,
+                                            .directory = std::move(directory),
+                                            .settings = std::move(settings),
+                                            .next_event = first_event}})) {
+  for (const Person& person : state_->floor.directory.people) {
+    Agent& agent = state_->floor.agent(person.id);
+    agent.told = state_of(state_->floor, agent);
+  }
+}
+Core::~Core() = default;
+
+Outputs Core::step(Instant now, const Input& input) {
+  Outputs out;
+  Step step{state_->floor, now, out};
+  if (auto* fact = std::get_if<Fact>(&input)) std::visit(Perceive{step}, *fact);
+  if (auto* command = std::get_if<Command>(&input)) std::visit(Obey{step}, *command);
+  finish(step);
+  return out;
+}
+
+std::optional<Instant> Core::wake_at() const { return state_->floor.timers.next(); }
+LegId Core::new_leg() { return state_->floor.ids.next<LegId>(); }
+RequestId Core::new_request() { return state_->floor.ids.next<RequestId>(); }
+
+std::vector<CallView> Core::calls() const {
+  std::vector<CallView> views;
+  for (const auto& [id, call] : state_->floor.calls) views.push_back(view_of(state_->floor, call));
+  return views;
+}
+std::optional<CallView> Core::call(CallId id) const {
+  auto it = state_->floor.calls.find(id);
+  if (it == state_->floor.calls.end()) return std::nullopt;
+  return view_of(state_->floor, it->second);
+}
+std::vector<SessionView> Core::sessions() const {
+  std::vector<SessionView> views;
+  for (const auto& [id, session] : state_->floor.sessions)
+    views.push_back(view_of(state_->floor, session));
+  return views;
+}
+std::optional<SessionView> Core::session(SessionId id) const {
+  auto it = state_->floor.sessions.find(id);
+  if (it == state_->floor.sessions.end()) return std::nullopt;
+  return view_of(state_->floor, it->second);
+}
+std::vector<AgentView> Core::agents() const {
+  std::vector<AgentView> views;
+  for (const Person& person : state_->floor.directory.people)
+    if (person.role == Role::agent)
+      views.push_back(view_of(state_->floor, state_->floor.agents.at(person.id)));
+  return views;
+}
+const Directory& Core::directory() const { return state_->floor.directory; }
+
+}  // namespace earshot::core

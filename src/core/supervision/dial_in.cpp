@@ -1,0 +1,86 @@
+#include "core/supervision/dial_in.hpp"
+
+#include "core/policy/may_supervise.hpp"
+#include "core/supervision/sessions.hpp"
+#include "core/supervision/takeover.hpp"
+
+namespace earshot::core {
+
+namespace {
+
+constexpr Millis kLongestRefusal = 15s;  // PromptEnded may be lost with a media worker
+
+struct Spoken {
+  int sip_status;
+  const char* prompt;
+};
+
+Spoken spoken_for(const Error& why) {
+  if (why.code == "no_such_agent") return {404, "no-such-extension"};
+  if (why.code == "takeover_taken" || why.code == "transfer_in_progress")
+    return {486, "takeover-taken"};
+  return {403, "refused-not-allowed"};
+}
+
+void refuse(Step& step, const CallArrived& fact, Mode mode, PersonId agent, const Error& why) {
+  Spoken spoken = spoken_for(why);
+  RoomId lobby = step.floor.ids.next<RoomId>();
+  step.floor.legs[fact.leg] = {};
+  step.floor.refusals[fact.leg] = {spoken.sip_status, why.message, lobby};
+  step.floor.timers.set(TimerKind::refusal, fact.leg, step.now + kLongestRefusal);
+  step.perform(Progress{fact.leg, true, {}});
+  step.perform(OpenRoom{lobby});
+  step.perform(Join{fact.leg, lobby});
+  step.perform(Play{fact.leg, {spoken.prompt}, false});
+  step.tell(SupervisionRefused{fact.caller, agent, {}, mode, why});
+}
+
+Result<void> may_dial_in(const Step& step, const CallArrived& fact, Mode mode, PersonId agent,
+                         const Call* call) {
+  if (!agent) return fail("no_such_agent", "no agent has this extension");
+  if (auto allowed = may_supervise(step.floor.directory, fact.caller, agent); !allowed)
+    return allowed;
+  return call ? may_enter(step.floor, *call, {}, mode) : Result<void>{};
+}
+
+// The phone he used before may have died without a word: the newer one wins.
+void end_earlier(Step& step, PersonId supervisor, PersonId agent) {
+  for (auto& [id, session] : step.floor.sessions)
+    if (!session.ended && session.supervisor == supervisor && session.agent == agent)
+      end_session(step, session, "moved_to_another_phone");
+}
+
+}  // namespace
+
+void dial_in(Step& step, const CallArrived& fact, Mode mode, const std::string& extension) {
+  const Person* person = step.floor.directory.person_at(extension);
+  PersonId agent = person ? person->id : PersonId{};
+  if (may_supervise(step.floor.directory, fact.caller, agent))
+    end_earlier(step, fact.caller, agent);
+  Call* call = talking_call(step.floor, agent);
+  if (auto allowed = may_dial_in(step, fact, mode, agent, call); !allowed)
+    return refuse(step, fact, mode, agent, allowed.error());
+  Session& session = open_session(step, fact.caller, agent, mode, fact.leg);
+  step.perform(Answer{fact.leg, {}});
+  step.tell(SessionStarted{session.id, call ? call->id : CallId{}, fact.caller, agent, mode, {}});
+  call ? enter_call(step, session, *call, mode) : wait_for_call(step, session);
+}
+
+bool end_refusal(Step& step, LegId leg) {
+  auto it = step.floor.refusals.find(leg);
+  if (it == step.floor.refusals.end()) return false;
+  step.perform(Reject{leg, it->second.sip_status, it->second.reason});
+  return drop_refusal(step, leg);
+}
+
+bool drop_refusal(Step& step, LegId leg) {
+  auto it = step.floor.refusals.find(leg);
+  if (it == step.floor.refusals.end()) return false;
+  step.perform(CloseRoom{it->second.lobby});
+  step.floor.timers.cancel(TimerKind::refusal, leg);
+  step.floor.legs.erase(leg);
+  step.floor.refusals.erase(it);
+  return true;
+}
+
+}  // namespace earshot::core

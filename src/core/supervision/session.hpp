@@ -1,0 +1,32 @@
+#pragma once
+// One supervisor's supervision of one agent: ringing his phone, waiting for the agent's next call,
+// or live in a call.
+
+#include <optional>
+#include <string>
+
+#include "base/id.hpp"
+#include "core/supervision/mode.hpp"
+#include "core/views.hpp"
+
+namespace earshot::core {
+
+struct Session {
+  SessionId id;
+  PersonId supervisor, agent;
+  CallId call;  // 0 while waiting
+  CallId home;  // set while he listens to a consultation: the call he returns to
+  LegId leg;
+  SessionPhase phase = SessionPhase::ringing;
+  bool ended = false;  // swept at the end of the step
+  bool holding = false;
+  bool dialled_out = false;  // his leg goes out by a trunk
+  bool follow = false;
+  Mode mode = Mode::monitor;
+  std::optional<Mode> applied_mode;
+  std::string reason;
+  RoomId lobby;       // while waiting: a room of his own, for the tone
+  RequestId request;  // of StartSupervision, until he is live or waiting
+};
+
+}  // namespace earshot::core

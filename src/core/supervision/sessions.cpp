@@ -1,0 +1,233 @@
+#include "core/supervision/sessions.hpp"
+
+#include <algorithm>
+#include <ranges>
+
+#include "core/calls/departure.hpp"
+#include "core/calls/hearing.hpp"
+#include "core/calls/lifecycle.hpp"
+#include "core/policy/may_supervise.hpp"
+#include "core/supervision/rescue.hpp"
+
+namespace earshot::core {
+
+namespace {
+
+void close_lobby(Step& step, Session& session) {
+  if (session.lobby) step.perform(CloseRoom{session.lobby});
+  session.lobby = {};
+}
+
+// Out of the call's list and table; what was asked for in that call is refused.
+void detach(Step& step, Session& session) {
+  auto call = step.floor.calls.find(std::exchange(session.call, {}));
+  session.applied_mode.reset();
+  if (call == step.floor.calls.end()) return;
+  std::erase(call->second.sessions, session.id);
+  std::erase_if(call->second.replies, [&](const PendingReply& reply) {
+    if (reply.session != session.id) return false;
+    step.refuse(reply.request, {"session_ended", "the session left the call before it applied"});
+    return true;
+  });
+}
+
+void attach(Session& session, Call& call) {
+  session.call = call.id;
+  if (std::ranges::find(call.sessions, session.id) == call.sessions.end())
+    call.sessions.push_back(session.id);
+}
+
+// The call has lost a supervisor who kept its caller, or the last one who was asked to.
+void caller_lost_supervisor(Step& step, Call& call, bool was_keeper) {
+  if (call.kept && was_keeper) {
+    call.kept = false;
+    if (!call.is_talking() && !keep_by_speaker(step, call))
+      end_call(step, call, "supervisor_hung_up");
+    return;
+  }
+  bool asked = std::ranges::any_of(call.sessions, [&](SessionId id) {
+    return step.floor.sessions.at(id).phase == SessionPhase::live;
+  });
+  if (call.rescue && !asked) rescue_expired(step, call);
+}
+
+// The session stays with the caller and has another agent from now on, if it may.
+void adopt(Step& step, Session& session, PersonId agent) {
+  if (!may_supervise(step.floor.directory, session.supervisor, agent))
+    return end_session(step, session, "not_allowed");
+  session.agent = agent;
+  if (session.mode == Mode::whisper) session.mode = Mode::monitor;
+}
+
+std::vector<Session*> sessions_in(Step& step, const Call& call) {
+  std::vector<Session*> found;
+  for (SessionId id : call.sessions)
+    if (Session* session = step.floor.find_session(id)) found.push_back(session);
+  return found;
+}
+
+void enter_waiting(Step& step, Call& call, PersonId agent) {
+  for (auto& [id, session] : step.floor.sessions)
+    if (!session.ended && session.phase == SessionPhase::waiting && session.agent == agent)
+      enter_call(step, session, call, Mode::monitor);
+}
+
+// The agent consults somebody while his customer is on hold: those who only listen come along.
+void hear_consultation(Step& step, Call& call, PersonId agent) {
+  if (!step.floor.settings.supervisors_hear_consult) return;
+  for (CallId id : std::vector(step.floor.agent(agent).calls)) {
+    Call* other = step.floor.find_call(id);
+    const Participant* self = other && other != &call ? other->find(agent) : nullptr;
+    if (!self || !self->is_holding()) continue;
+    for (Session* session : sessions_in(step, *other)) {
+      bool listens = session->mode == Mode::monitor || session->mode == Mode::whisper;
+      if (session->phase != SessionPhase::live || session->agent != agent || !listens) continue;
+      detach(step, *session);
+      session->home = other->id;
+      enter_call(step, *session, call, Mode::monitor);
+    }
+  }
+}
+
+}  // namespace
+
+Call* talking_call(Floor& floor, PersonId agent) {
+  auto it = floor.agents.find(agent);
+  if (it == floor.agents.end()) return nullptr;
+  for (CallId id : std::views::reverse(it->second.calls)) {
+    Call* call = floor.find_call(id);
+    const Participant* self = call ? call->find(agent) : nullptr;
+    if (self && self->part == Part::agent && self->is_connected() && call->is_talking())
+      return call;
+  }
+  return nullptr;
+}
+
+Session& open_session(Step& step, PersonId supervisor, PersonId agent, Mode mode, LegId leg) {
+  SessionId id = step.floor.ids.next<SessionId>();
+  Session& session = step.floor.sessions[id];
+  session.id = id;
+  session.supervisor = supervisor;
+  session.agent = agent;
+  session.mode = mode;
+  session.leg = leg;
+  step.floor.legs[leg] = {.session = id};
+  return session;
+}
+
+void enter_call(Step& step, Session& session, Call& call, Mode mode) {
+  if (session.phase == SessionPhase::waiting) step.perform(StopPlay{session.leg});
+  attach(session, call);
+  session.phase = SessionPhase::live;
+  session.mode = mode;
+  session.applied_mode.reset();
+  step.perform(Join{session.leg, call.room});
+  close_lobby(step, session);
+  if (RequestId request = std::exchange(session.request, {}))
+    call.replies.push_back({request, session.id, {}});
+}
+
+void wait_for_call(Step& step, Session& session) {
+  if (session.call) detach(step, session);
+  session.home = {};
+  if (Call* call = talking_call(step.floor, session.agent))
+    return enter_call(step, session, *call, Mode::monitor);
+  session.phase = SessionPhase::waiting;
+  session.mode = Mode::monitor;
+  session.lobby = step.floor.ids.next<RoomId>();
+  step.perform(OpenRoom{session.lobby});
+  step.perform(Join{session.leg, session.lobby});
+  step.perform(Play{session.leg, {"waiting-tone"}, true});
+  step.tell(SessionWaiting{session.id, session.agent});
+}
+
+void end_session(Step& step, Session& session, const std::string& cause) {
+  if (session.ended) return;
+  session.ended = true;
+  CallId call_id = session.call;
+  Call* call = step.floor.find_call(call_id);
+  bool keeper = session.phase == SessionPhase::live && session.mode == Mode::takeover;
+  detach(step, session);
+  if (call) settle(step, *call);  // silent first
+  step.refuse(session.request, {"session_ended", "the supervision ended: " + cause});
+  if (step.floor.legs.erase(session.leg)) step.perform(HangUp{session.leg, cause});
+  close_lobby(step, session);
+  step.floor.timers.cancel(TimerKind::session_ring, session.id);
+  step.tell(SessionEnded{session.id, call_id, cause});
+  if (call) caller_lost_supervisor(step, *call, keeper);
+}
+
+void supervisor_answered(Step& step, Session& session) {
+  if (session.phase != SessionPhase::ringing) return;
+  step.floor.timers.cancel(TimerKind::session_ring, session.id);
+  if (Call* call = step.floor.find_call(session.call))
+    enter_call(step, session, *call, session.mode);
+  else
+    wait_for_call(step, session);
+  if (session.phase != SessionPhase::waiting) return;
+  answer_waiting(step, session);
+}
+
+void revoke_rights(Step& step) {
+  for (auto& [id, session] : step.floor.sessions)
+    if (!may_supervise(step.floor.directory, session.supervisor, session.agent))
+      end_session(step, session, "rights_withdrawn");
+}
+
+void talk_changed(Step& step, Call& call) {
+  if (!call.is_talking()) return;
+  for (const Participant& agent : std::vector(call.participants)) {
+    if (agent.part != Part::agent || !agent.person || !agent.is_connected()) continue;
+    if (!call.answered) {
+      call.answered = step.now;
+      step.tell(CallAnswered{call.id, agent.person});
+    }
+    for (Session* session : sessions_in(step, call))
+      if (session->mode != Mode::takeover && !call.find(session->agent))
+        adopt(step, *session, agent.person);
+    enter_waiting(step, call, agent.person);
+    hear_consultation(step, call, agent.person);
+  }
+}
+
+void agent_left(Step& step, Call& call, PersonId agent) {
+  for (Session* session : sessions_in(step, call)) {
+    bool listens = session->mode == Mode::monitor || session->mode == Mode::whisper;
+    if (session->agent != agent || !session->follow || !listens) continue;
+    detach(step, *session);
+    if (session->phase == SessionPhase::live) wait_for_call(step, *session);
+  }
+}
+
+void agent_replaced(Step& step, Call& call, PersonId from, PersonId to) {
+  if (!from) return;
+  for (Session* session : sessions_in(step, call)) {
+    if (session->agent != from) continue;
+    if (!step.floor.settings.session_stays_with_customer) {
+      detach(step, *session);
+      if (session->phase == SessionPhase::live) wait_for_call(step, *session);
+    } else if (to) {
+      adopt(step, *session, to);
+    } else if (session->mode == Mode::whisper) {
+      session->mode = Mode::monitor;  // nobody of ours is there to whisper to
+    }
+  }
+}
+
+void release_sessions(Step& step, Call& call) {
+  for (Session* session : sessions_in(step, call)) {
+    Call* home = step.floor.find_call(std::exchange(session->home, {}));
+    if (home && home != &call && home->find(session->agent)) {
+      detach(step, *session);
+      enter_call(step, *session, *home, Mode::monitor);
+    } else if (!session->follow) {
+      end_session(step, *session, "call_ended");
+    } else {
+      detach(step, *session);
+      if (session->phase == SessionPhase::live) wait_for_call(step, *session);
+    }
+  }
+  call.sessions.clear();
+}
+
+}  // namespace earshot::core

@@ -1,0 +1,94 @@
+#include "core/view_of.hpp"
+
+#include <algorithm>
+
+#include "core/calls/agents.hpp"
+#include "core/calls/hearing.hpp"
+
+namespace earshot::core {
+
+namespace {
+
+CallPhase phase_of(const Call& call) {
+  if (call.rescue) return CallPhase::rescue;
+  if (call.queueing) return CallPhase::queued;
+  if (!call.is_talking() && !call.kept) return CallPhase::ringing;
+  bool held = std::ranges::any_of(
+      call.participants, [](const Participant& p) { return p.is_connected() && p.is_holding(); });
+  return held ? CallPhase::held : CallPhase::connected;
+}
+
+bool is_parked(const Floor& floor, const Call& call, const Participant& participant) {
+  return std::ranges::any_of(call.sessions, [&](SessionId id) {
+    const Session& session = floor.sessions.at(id);
+    return session.phase == SessionPhase::live && session.mode == Mode::takeover &&
+           participant.person && session.agent == participant.person &&
+           participant.part == Part::agent;
+  });
+}
+
+}  // namespace
+
+CallView view_of(const Floor& floor, const Call& call) {
+  CallView view;
+  view.id = call.id;
+  view.room = call.room;
+  view.direction = call.direction;
+  view.phase = phase_of(call);
+  view.queue = call.last_queue;
+  view.from_number = call.from_number;
+  view.from_display = call.from_display;
+  view.dialled = call.dialled;
+  view.started = call.started;
+  view.answered = call.answered;
+  view.privacy = call.privacy;
+  for (const Participant& p : call.participants)
+    view.participants.push_back({p.leg, p.part, p.person, p.extension, p.name, p.number,
+                                 p.is_connected(), p.is_holding(), is_parked(floor, call, p)});
+  for (SessionId id : call.sessions) view.sessions.push_back(view_of(floor, floor.sessions.at(id)));
+  view.commanded_generation = call.commanded_generation;
+  view.applied_generation = call.applied_generation;
+  view.applied_table = call.applied_table;
+  return view;
+}
+
+SessionView view_of(const Floor& floor, const Session& session) {
+  SessionView view;
+  view.id = session.id;
+  view.supervisor = session.supervisor;
+  if (const Person* person = floor.directory.person(session.supervisor)) {
+    view.supervisor_extension = person->extension;
+    view.supervisor_name = person->name;
+  }
+  view.agent = session.agent;
+  if (const Person* person = floor.directory.person(session.agent))
+    view.agent_extension = person->extension;
+  view.call = session.call;
+  view.leg = session.leg;
+  view.phase = session.phase;
+  view.mode = session.mode;
+  view.applied_mode = session.applied_mode;
+  view.follow = session.follow;
+  auto call = floor.calls.find(session.call);
+  if (call == floor.calls.end()) return view;
+  for (const Hearing& hearing : call->second.applied_table) {
+    if (hearing.speaker == session.leg) view.heard_by.push_back(hearing.listener);
+    if (hearing.listener == session.leg) view.hears.push_back(hearing.speaker);
+  }
+  return view;
+}
+
+AgentView view_of(const Floor& floor, const Agent& agent) {
+  AgentView view;
+  view.person = agent.person;
+  if (const Person* person = floor.directory.person(agent.person)) {
+    view.extension = person->extension;
+    view.name = person->name;
+    view.team = person->team;
+  }
+  view.state = state_of(floor, agent);
+  if (!agent.calls.empty()) view.call = agent.calls.front();
+  return view;
+}
+
+}  // namespace earshot::core
