@@ -1,0 +1,192 @@
+#pragma once
+// A call floor for tests: an engine, phones over real loopback UDP, and the control thread's part
+// played by the test. Time is real: every 20 ms each phone speaks one frame.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/check.hpp"
+#include "base/counters.hpp"
+#include "engine/engine.hpp"
+#include "engine/testing/phone.hpp"
+#include "io/clock.hpp"
+#include "io/packet_loop.hpp"
+
+namespace earshot::engine::testing {
+
+class Floor final : private io::PacketSink {
+ public:
+  explicit Floor(EngineConfig config = {});
+  ~Floor() override;
+
+  struct Party {
+    LegId leg;
+    std::unique_ptr<Phone> phone;
+  };
+  LegId add_phone(int hertz);  // opened and agreed, in no room yet
+  Phone& phone(LegId leg);
+  void hang_up(LegId leg);  // the phone stays and goes on talking to nobody
+  RoomId open_room();
+
+  using Rows = std::vector<std::pair<LegId, LegId>>;  // speaker, listener
+  void set_table(RoomId room, const Rows& rows);      // returns when the worker has applied it
+
+  void talk(int frames);  // this many frames pass
+  // Talks until it is so; the test fails after ten seconds.
+  void eventually(const std::string& reason, const std::function<bool()>& condition);
+  // After a moment to settle, each listener hears exactly whom the rows let him hear.
+  void expect_hearing(const Rows& rows, const std::string& when);
+
+  std::uint64_t counter(const std::string& name, const std::string& label = "") const;
+  Engine& engine() { return *engine_; }
+  const std::vector<core::Fact>& facts() const { return facts_; }
+
+ private:
+  void on_packet(Instant, int socket, const Endpoint&,
+                 std::span<const std::uint8_t> bytes) override;
+  void on_released(int) override {}
+  void on_wake() override;
+  void pass_time(Instant until);
+
+  io::Wake wake_;
+  std::unique_ptr<io::PacketLoop> loop_;
+  Counters counters_;
+  IdSource ids_{1, 1};
+  std::vector<Party> parties_;
+  std::vector<core::Fact> facts_;
+  std::uint64_t generation_ = 0;
+  Instant next_frame_;
+  std::unique_ptr<Engine> engine_;
+};
+
+namespace detail {
+
+inline constexpr Micros kFrameTime = 20ms;
+inline constexpr int kSettle = 25, kListen = 12;  // frames
+
+inline Prompts tones() {
+  PromptConfig config;
+  config.sounds_directory = config.music_directory = "/nonexistent";
+  return std::move(*Prompts::load(config));
+}
+
+}  // namespace detail
+
+inline Floor::Floor(EngineConfig config)
+    : wake_(std::move(*io::Wake::make())), next_frame_(io::now()) {
+  loop_ = std::move(*io::PacketLoop::make(wake_, io::PacketLoop::Backend::epoll));
+  config.bind_v4 = IpAddress::parse("127.0.0.1");
+  auto engine = Engine::start(config, detail::tones(), counters_, [this] { wake_.signal(); });
+  CHECK(engine);
+  engine_ = std::move(*engine);
+}
+
+inline Floor::~Floor() { engine_.reset(); }
+
+inline LegId Floor::add_phone(int hertz) {
+  const auto leg = ids_.next<LegId>();
+  auto phone = std::make_unique<Phone>(hertz);
+  const auto theirs = phone->description();
+  auto ours = engine_->open(leg, theirs.rtp.address, false);
+  CHECK(ours);
+  phone->call(ours->rtp);
+  ours->codecs = {{Codec::pcmu, 0}};
+  CHECK(engine_->agree(leg, *ours, theirs));
+  loop_->add(phone->fd());
+  parties_.push_back({leg, std::move(phone)});
+  return leg;
+}
+
+inline Phone& Floor::phone(LegId leg) {
+  const auto found = std::find_if(parties_.begin(), parties_.end(),
+                                  [&](const Party& party) { return party.leg == leg; });
+  CHECK(found != parties_.end());
+  return *found->phone;
+}
+
+inline void Floor::hang_up(LegId leg) { engine_->close(leg); }
+
+inline RoomId Floor::open_room() {
+  const auto room = ids_.next<RoomId>();
+  engine_->perform(core::OpenRoom{room});
+  return room;
+}
+
+inline void Floor::set_table(RoomId room, const Rows& rows) {
+  core::Table table;
+  for (const auto& [speaker, listener] : rows) table.push_back({speaker, listener, 1, false});
+  const auto generation = ++generation_;
+  engine_->perform(core::SetTable{room, generation, table});
+  eventually("the table is applied", [&] {
+    return std::any_of(facts_.begin(), facts_.end(), [&](const core::Fact& fact) {
+      const auto* applied = std::get_if<core::TableApplied>(&fact);
+      return applied != nullptr && applied->room == room && applied->generation == generation;
+    });
+  });
+}
+
+inline void Floor::talk(int frames) {
+  for (int i = 0; i < frames; ++i) {
+    for (auto& party : parties_) party.phone->speak();
+    pass_time(next_frame_ += detail::kFrameTime);
+  }
+}
+
+inline void Floor::eventually(const std::string& reason, const std::function<bool()>& condition) {
+  const Instant deadline = io::now() + 10s;
+  while (!condition()) {
+    ASSERT_LT(io::now(), deadline) << "never: " << reason;
+    if (io::now() >= next_frame_) {
+      talk(1);
+    } else {
+      loop_->wait(next_frame_, *this);
+    }
+  }
+}
+
+inline void Floor::expect_hearing(const Rows& rows, const std::string& when) {
+  talk(detail::kSettle);
+  for (auto& party : parties_) party.phone->forget();
+  talk(detail::kListen);
+  for (const auto& listener : parties_) {
+    for (const auto& speaker : parties_) {
+      const bool wanted =
+          std::find(rows.begin(), rows.end(), std::pair(speaker.leg, listener.leg)) != rows.end();
+      EXPECT_EQ(listener.phone->hears(speaker.phone->hertz()), wanted)
+          << when << ": the phone at " << listener.phone->hertz() << " Hz "
+          << (wanted ? "should hear" : "must not hear") << " the one at " << speaker.phone->hertz()
+          << " Hz (" << listener.phone->heard_samples() << " samples received)";
+    }
+  }
+}
+
+inline std::uint64_t Floor::counter(const std::string& name, const std::string& label) const {
+  std::uint64_t found = 0;
+  counters_.visit([&](const CounterInfo& info, std::uint64_t value) {
+    if (info.name == name && info.label == label) found = value;
+  });
+  return found;
+}
+
+inline void Floor::pass_time(Instant until) {
+  while (io::now() < until) loop_->wait(until, *this);
+}
+
+inline void Floor::on_packet(Instant, int socket, const Endpoint&,
+                             std::span<const std::uint8_t> bytes) {
+  for (auto& party : parties_) {
+    if (party.phone->fd() == socket) party.phone->hear(bytes);
+  }
+}
+
+inline void Floor::on_wake() {
+  engine_->deliver([this](const core::Fact& fact) { facts_.push_back(fact); });
+}
+
+}  // namespace earshot::engine::testing
