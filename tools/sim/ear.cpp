@@ -147,8 +147,9 @@ void Ear::watch(int tone, bool appears, Nanos since) {
   watch_ = {tone, appears, since, std::nullopt};
 }
 
-std::optional<Nanos> Ear::watched() const {
-  std::lock_guard lock(mutex_);
+std::optional<Nanos> Ear::wait_watched(Millis deadline) const {
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, deadline, [&] { return watch_.found.has_value(); });
   return watch_.found;
 }
 

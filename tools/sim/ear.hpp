@@ -64,7 +64,7 @@ class Ear {
 
   // Watches for the first packet in which the tone is present (or no longer present).
   void watch(int tone, bool appears, Nanos since);
-  std::optional<Nanos> watched() const;
+  std::optional<Nanos> wait_watched(Millis deadline) const;
 
  private:
   void finish_window(Nanos at);

@@ -87,6 +87,7 @@ class Phone {
   const PhoneOptions& options() const { return options_; }
 
   RtpLeg& leg() { return *leg_; }
+  std::shared_ptr<RtpLeg> shared_leg() { return leg_; }
   Ear& ear() { return leg_->ear(); }
   std::vector<Payload> received_payloads() const { return leg_->received_payloads(); }
 
