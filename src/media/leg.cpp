@@ -34,21 +34,21 @@ Leg::~Leg() = default;
 LegId Leg::id() const { return state_->id; }
 
 void Leg::agree(const MediaDescription& local, const MediaDescription& remote) {
-  state_->agreed = true;
-  state_->local = local;
-  state_->remote = remote;
-  state_->speaker.agree(local, remote);
-  state_->listener.agree(local, remote);
+  state_->agree(local, remote);
 }
 
 LegQuality Leg::quality() const {
   const Speaker& speaker = state_->speaker;
+  const Reports& reports = state_->reports;
   LegQuality quality;
   quality.packets_received = speaker.sequence.received();
   quality.packets_lost = speaker.sequence.lost();
   quality.packets_sent = state_->listener.stream().packets();
   quality.jitter_ms = static_cast<float>(speaker.sequence.jitter_ms());
   quality.level_dbov = speaker.level.dbov();
+  quality.remote_loss = reports.remote_loss();
+  quality.round_trip_ms = reports.round_trip_ms();
+  quality.hears_us = reports.hears_us();
   return quality;
 }
 

@@ -1,19 +1,26 @@
 #pragma once
-// What is behind a Leg: its two halves. Only the room and the leg itself look in.
+// What is behind a Leg: its two halves, its keys and its reports. Only the room and the leg itself
+// look in.
 
 #include "media/leg.hpp"
 #include "media/listener.hpp"
+#include "media/rtp/rtcp.hpp"
+#include "media/rtp/srtp.hpp"
 #include "media/speaker.hpp"
 
 namespace earshot::media {
 
 struct Leg::State {
-  State(LegId id_, LegSockets sockets_, LegSeed seed, MediaCounters& counters_)
-      : id(id_),
-        sockets(sockets_),
-        counters(counters_),
-        speaker(id_, counters_),
-        listener(id_, sockets_, seed, speaker.guard, counters_) {}
+  State(LegId id_, LegSockets sockets_, LegSeed seed, MediaCounters& counters_);
+
+  void agree(const MediaDescription& new_local, const MediaDescription& new_remote);
+
+  // The clear packet: the one that came, or with SRTP what is left of it in `buffer`. Empty: drop.
+  std::span<const std::uint8_t> clear_rtp(std::span<const std::uint8_t> packet,
+                                          std::span<std::uint8_t> buffer);
+  void receive_rtcp(Instant now, const Endpoint& source, std::span<const std::uint8_t> packet);
+  void report(Instant now, Outbox& out);
+  bool fell_lost(Instant now);  // true once when he has been gone for too long
 
   LegId id;
   LegSockets sockets;
@@ -22,7 +29,15 @@ struct Leg::State {
   MediaDescription local, remote;
   Speaker speaker;
   Listener listener;
-  bool lost = false;
+  std::unique_ptr<Srtp> srtp;
+  Reports reports;
+  Endpoint rtcp_peer;
+
+ private:
+  void agree_keys();
+
+  Instant last_rtcp_{}, watched_since_{};
+  bool lost_ = false;
 };
 
 }  // namespace earshot::media

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "media/rtp/srtp.hpp"
+
 namespace earshot::media {
 namespace {
 
@@ -117,7 +119,7 @@ void Listener::forward(Instant now, const Speaker& from, const Arrival& arrival,
   stamp->marker |= packet.marker;
   const auto bytes = out.reserve(Outbox::kMaxPacket);
   const std::size_t size = kRtpHeader + packet.payload.size();
-  if (size > bytes.size()) {
+  if (size + Srtp::kMaxTrailer > bytes.size()) {
     counters_.dropped_outbox_full.add();
     return;
   }
@@ -156,7 +158,10 @@ void Listener::mix_block(int samples, const Row* driver, Outbox& out) {
     row.last = mix.add(sound, row.gain);
   }
   if (decay_left_ > 0) mix.add_decay(decay_, decay_left_, rate_ * kRampMs / 1000);
-  if (player.playing() && player.add_to(mix, samples, rate_)) out.tell(PromptEnded{id_});
+  if (player.playing() && player.add_to(mix, samples, rate_)) {
+    out.tell(PromptEnded{id_});
+    prompt_ended_ = true;
+  }
   mix.finish(std::span(pending_).subspan(pending_size_, sound.size()));
   pending_size_ += sound.size();
 }
@@ -172,7 +177,7 @@ void Listener::send_frames(Instant now, Outbox& out) {
     }
     const std::size_t payload =
         encoder_->encode(std::span(pending_).subspan(done, frame),
-                         bytes.subspan(kRtpHeader, bytes.size() - kRtpHeader - 16));
+                         bytes.subspan(kRtpHeader, bytes.size() - kRtpHeader - Srtp::kMaxTrailer));
     const auto duration = static_cast<std::uint32_t>(stream_.clock() * ptime_ms_ / 1000);
     const RtpStamp stamp = stream_.produce(now, duration);
     if (payload == 0) continue;
@@ -195,8 +200,23 @@ bool Listener::anything_to_say() const {
   return false;
 }
 
+// With the prompt gone one speaker may pass again. Nothing is allocated: the speaker's decoder
+// rests with the next change of the table.
+void Listener::settle_after_prompt() {
+  prompt_ended_ = false;
+  if (player.playing()) return;
+  const bool passes = rows_.size() == 1 && rows_[0].gain.target() == 1 &&
+                      passes_as(rows_[0].speaker->codec(), codec_);
+  if (!rows_.empty() && !passes) return;
+  kind_ = passes ? Kind::forward : Kind::silent;
+  encoder_.reset();
+  pending_size_ = 0;
+  decay_ = decay_left_ = 0;
+}
+
 void Listener::tick(Instant now, Outbox& out) {
   if (!may_hear()) return;
+  if (prompt_ended_) settle_after_prompt();
   if (const auto key = keys.tick(stream_.clock()); key && event_type_) {
     if (key->first) own_key_ = stream_.timestamp_at(now);
     send_key(now, key->event, own_key_, key->first, out);
@@ -249,8 +269,9 @@ void Listener::send_key(Instant now, const TelephoneEvent& event, std::uint32_t 
 }
 
 void Listener::send(std::span<std::uint8_t> packet, std::size_t size, Outbox& out) {
-  (void)packet;
   stream_.count(size - kRtpHeader);
+  if (srtp_) size = srtp_->protect_rtp(packet, size);
+  if (size == 0) return counters_.dropped_srtp.add();
   counters_.sent.add();
   out.commit(sockets_.rtp, way_.peer(), size);
 }

@@ -67,6 +67,7 @@ class Listener {
   Row* row_of(const Speaker& speaker);
   Origin origin(const Speaker& from) const;
   bool anything_to_say() const;
+  void settle_after_prompt();
   void fade_out_of(const Row& row);
   void rebuild_rows(std::span<const Wanted> rows, bool restart);
   void forward(Instant now, const Speaker& from, const Arrival& arrival, Outbox& out);
@@ -100,6 +101,7 @@ class Listener {
   int decay_ = 0, decay_left_ = 0;                        // of sounds that were taken away
   std::uint32_t passing_key_ = 0, passing_key_ours_ = 0;  // timestamps of the key in a mix
   bool key_passes_ = false;
+  bool prompt_ended_ = false;
   std::uint32_t own_key_ = 0;  // timestamp of the key that we press
 };
 

@@ -9,8 +9,6 @@
 namespace earshot::media {
 namespace {
 
-constexpr Micros kLegTimeout = 60s;  // no packet for so long from who should send: he is gone
-
 bool is_g711(Codec codec) { return codec == Codec::pcmu || codec == Codec::pcma; }
 
 }  // namespace
@@ -19,13 +17,11 @@ struct Room::State {
   RoomId id;
   std::vector<std::unique_ptr<Leg>> legs;
   std::vector<Heard> table;
-  bool stale = false;  // a prompt ended: who only forwards now need not be mixed for
 
   Leg::State* find(LegId leg);
   int rate() const;
   std::vector<Listener::Wanted> rows_for(Leg::State& listener);
   void rebuild();
-  void watch(Instant now, Leg::State& leg, Outbox& out);
 };
 
 Room::Room(RoomId id) : state_(std::make_unique<State>()) { state_->id = id; }
@@ -77,7 +73,6 @@ std::vector<Listener::Wanted> Room::State::rows_for(Leg::State& listener) {
 // Everything that follows from the legs, their codecs and the table. Whose rows and codecs are as
 // before keeps his mix as it is.
 void Room::State::rebuild() {
-  stale = false;
   struct Plan {
     Leg::State* leg;
     Listener::Kind kind;
@@ -163,9 +158,15 @@ void Room::receive_rtp(Instant now, Leg& from, const Endpoint& source,
   auto& leg = from.state();
   leg.counters.received.add();
   Speaker& speaker = leg.speaker;
+  std::array<std::uint8_t, Outbox::kMaxPacket> buffer;
+  if (leg.srtp) {
+    packet = leg.clear_rtp(packet, buffer);
+    if (packet.empty()) return;
+  }
   Arrival arrival;
-  if (!speaker.admit(now, source, packet, false, leg.listener.stream().ssrc(), arrival)) return;
-  leg.lost = false;
+  if (!speaker.admit(now, source, packet, leg.srtp != nullptr, leg.listener.stream().ssrc(),
+                     arrival))
+    return;
   switch (arrival.kind) {
     case Arrival::Kind::unknown:
       for (Listener* hearer : speaker.hearers) hearer->skip(speaker, arrival);
@@ -178,6 +179,7 @@ void Room::receive_rtp(Instant now, Leg& from, const Endpoint& source,
       return;
     case Arrival::Kind::sound: break;
   }
+  // Another payload type without a new agreement: rare, and the one packet here that may allocate.
   if (arrival.codec_changed) state_->rebuild();
   if (speaker.decodes()) {
     speaker.decode(arrival);
@@ -187,27 +189,20 @@ void Room::receive_rtp(Instant now, Leg& from, const Endpoint& source,
   for (Listener* hearer : speaker.hearers) hearer->hear(now, speaker, arrival, out);
 }
 
-void Room::receive_rtcp(Instant, Leg& from, const Endpoint&, std::span<const std::uint8_t>,
-                        Outbox&) {
+void Room::receive_rtcp(Instant now, Leg& from, const Endpoint& source,
+                        std::span<const std::uint8_t> packet, Outbox&) {
   from.state().counters.received.add();
-}
-
-void Room::State::watch(Instant now, Leg::State& leg, Outbox& out) {
-  if (!leg.agreed || leg.lost || !leg.speaker.may_speak()) return;
-  if (now - leg.speaker.last_heard() < kLegTimeout) return;
-  leg.lost = true;
-  out.tell(LegLost{leg.id});
+  from.state().receive_rtcp(now, source, packet);
 }
 
 void Room::tick(Instant now, Outbox& out) {
   for (auto& one : state_->legs) {
     auto& leg = one->state();
-    const bool played = leg.listener.player.playing();
     leg.listener.tick(now, out);
-    state_->watch(now, leg, out);
-    state_->stale |= played && !leg.listener.player.playing();
+    leg.speaker.tick(now);
+    leg.report(now, out);
+    if (leg.fell_lost(now)) out.tell(LegLost{leg.id});
   }
-  if (state_->stale) state_->rebuild();
 }
 
 }  // namespace earshot::media

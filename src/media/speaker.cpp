@@ -157,6 +157,10 @@ void Speaker::decode(Arrival& arrival) {
   arrival.decoded = made_up + samples;
 }
 
+void Speaker::tick(Instant now) {
+  if (now - last_sound_ > kPause) level.silent();
+}
+
 int Speaker::reserve() const {
   constexpr double kMostMs = 60;
   return static_cast<int>(std::min(2 * sequence.jitter_ms(), kMostMs) * rate_ / 1000);

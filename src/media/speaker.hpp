@@ -49,6 +49,7 @@ class Speaker {
   void skim_level(const RtpView& packet);  // of sound that is only forwarded
 
   const Track& track() const { return track_; }
+  void tick(Instant now);               // a silent speaker has no level
   int reserve() const;                  // samples that his jitter asks to have waiting
   bool fell_silent(Instant now) const;  // no sound for longer than his jitter explains
   Instant last_heard() const { return last_heard_; }
