@@ -22,11 +22,6 @@ void Speaker::agree(const MediaDescription& local, const MediaDescription& remot
     codec_of_[*local.telephone_event] = kEvent;
   if (!local.codecs.empty()) codec_ = local.codecs.front().codec;
   may_speak_ = !local.codecs.empty() && receives(local.direction) && sends(remote.direction);
-  if (rate_ != 0) {  // he may use any of them from the next packet on
-    const int rate = rate_;
-    rate_ = 0;
-    decode_at(rate);
-  }
 }
 
 void Speaker::classify(Arrival& arrival) {
@@ -88,14 +83,15 @@ bool Speaker::admit(Instant now, const Endpoint& source, std::span<const std::ui
 }
 
 void Speaker::decode_at(int rate) {
-  if (rate == rate_) return;
-  rate_ = rate;
-  for (auto& decoder : decoders_) decoder.reset();
-  last_samples_ = 0;
-  places_.fill({});
+  if (rate != rate_) {
+    rate_ = rate;
+    for (auto& decoder : decoders_) decoder.reset();
+    last_samples_ = 0;
+    places_.fill({});
+    if (rate != 0) track_.start(rate);
+  }
   if (rate == 0) return;
-  track_.start(rate);
-  for (const std::int8_t codec : codec_of_) {
+  for (const std::int8_t codec : codec_of_) {  // he may use any of them from the next packet on
     if (codec < 0) continue;
     auto& decoder = decoders_[static_cast<std::size_t>(codec)];
     if (!decoder) decoder = make_decoder(static_cast<Codec>(codec), rate);

@@ -92,7 +92,7 @@ void Reader::settle_lost(const Track& track) {
 void Reader::conceal(const Track& track, std::span<Sample> out) {
   const int fade = ms(track, 60), least = ms(track, 5) / 2, most = ms(track, 15);
   const bool has_past = track.end() - most * 2 > std::max<std::int64_t>(0, track.oldest());
-  if (concealed_ == 0 && has_past) {
+  if (has_past && (concealed_ == 0 || period_ == 0)) {
     // The pitch: how far back the last 5 ms are most alike.
     Reader tail;
     tail.position_ = track.end() - ms(track, kFadeMs);
