@@ -1,6 +1,4 @@
 // Calls: what goes on, and what may be done to a call as a whole.
-#include <algorithm>
-
 #include "api/handlers.hpp"
 #include "api/json_body.hpp"
 #include "api/json_views.hpp"
@@ -16,28 +14,6 @@ struct CallsNow {
 
 Response say_result(const core::SupervisionResult& result, Instant now) {
   return {200, result_json(result, now)};
-}
-
-Response say_started(const core::SupervisionResult& result, Instant now) {
-  return {201, result_json(result, now)};
-}
-
-// The person's phone still rings after `wait`: tells the call as it is.
-void answer_still_ringing(Exchange& exchange, const std::string& person,
-                          const std::string& number) {
-  exchange.read<CallsNow>(
-      [person, number](const core::Core& core, Instant now) -> Result<CallsNow> {
-        for (auto& call : core.calls()) {
-          const bool his = std::any_of(
-              call.participants.begin(), call.participants.end(),
-              [&](const auto& p) { return p.extension == person || p.person.text() == person; });
-          if (his && call.dialled == number) return CallsNow{{std::move(call)}, now};
-        }
-        return fail("not_applied", "The phone was not seen to ring in time.");
-      },
-      [](const CallsNow& found) {
-        return Response{202, result_json({{}, found.calls.front()}, found.now)};
-      });
 }
 
 }  // namespace
@@ -69,17 +45,15 @@ void originate(Exchange& exchange) {
   const auto person = fields.text("person");
   const auto number = fields.text("number");
   if (fields.mistake()) return exchange.answer(*fields.mistake());
-  const auto wait = wait_of(exchange.request);
-  if (!wait) return exchange.answer(wait.error());
-
   exchange.command(
       [person, number](const core::Core& core) -> Result<core::Command> {
         const auto found = find_person(core, person);
         if (!found) return tl::unexpected(found.error());
         return core::Originate{.request = {}, .person = found->id, .number = number};
       },
-      say_started, *wait,
-      [person, number](Exchange& late) { answer_still_ringing(late, person, number); });
+      [](const core::SupervisionResult& result, Instant now) {
+        return Response{201, result_json(result, now)};
+      });
 }
 
 void hang_up(Exchange& exchange) {

@@ -31,16 +31,30 @@ void Exchange::answer(Response response) {
 void Exchange::answer(const Error& error) { answer(problem(error)); }
 
 void Exchange::set_alarm(Millis time, std::function<void(Exchange&)> work) {
+  if (answered_) return;
   if (auto line = line_.lock()) {
     line->after(time, [self = shared_from_this(), work = std::move(work)] { work(*self); });
   }
 }
 
+void Exchange::answer_busy_after(Millis time) {
+  set_alarm(time, [](Exchange& self) {
+    self.answer(Error{"control_busy", "The server did not find time to answer; ask again."});
+  });
+}
+
 void Exchange::command(Decide decide, Say say, Millis patience,
                        std::function<void(Exchange&)> late) {
-  set_alarm(patience, std::move(late));
-  control_.query([self = shared_from_this(), decide = std::move(decide), say = std::move(say)](
-                     const core::Core& core, Instant) { self->perform(decide, say, core); });
+  answer_busy_after(site.config.control_time);
+  control_.query([self = shared_from_this(), decide = std::move(decide), say = std::move(say),
+                  patience, late = std::move(late)](const core::Core& core, Instant) {
+    auto command = decide(core);
+    if (!command) {
+      return self->post([self, error = command.error()] { self->answer(error); });
+    }
+    self->give(std::move(*command), say);
+    self->post([self, patience, late] { self->set_alarm(patience, late); });
+  });
 }
 
 void Exchange::command(Decide decide, Say say) {
@@ -52,21 +66,17 @@ void Exchange::command(Decide decide, Say say) {
 }
 
 // On the control thread.
-void Exchange::perform(const Decide& decide, Say say, const core::Core& core) {
-  auto command = decide(core);
-  if (!command) {
-    post([self = shared_from_this(), error = command.error()] { self->answer(error); });
-    return;
-  }
-  control_.command(std::move(*command), [self = shared_from_this(), say = std::move(say)](
-                                            Result<core::SupervisionResult> result) {
+void Exchange::give(core::Command command, Say say) {
+  control_.command(std::move(command), [self = shared_from_this(), say = std::move(say)](
+                                           Result<core::SupervisionResult> result) {
     if (!result) {
-      self->post([self, error = result.error()] { self->answer(error); });
-      return;
+      return self->post([self, error = result.error()] { self->answer(error); });
     }
-    // Asks again for the time: the reply may have taken seconds, and the answer tells ages.
-    self->control_.query([self, say, result = std::move(*result)](const core::Core&, Instant now) {
-      self->post([self, say, result, now] { self->answer(say(result, now)); });
+    // Asks again: the answer tells ages (the reply may have taken seconds) and who the legs are.
+    self->control_.query([self, say, result = std::move(*result)](const core::Core& core,
+                                                                  Instant now) mutable {
+      if (!result.call) result.call = core.call(result.session.call);
+      self->post([self, say, result = std::move(result), now] { self->answer(say(result, now)); });
     });
   });
 }

@@ -63,7 +63,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
             std::function<Response(const Taken&)> say);
 
   // `decide` makes the command on the control thread, `say` the answer when the core has replied.
-  // Nothing after `patience`: `late` runs.
+  // No reply for `patience` after the command was given: `late` runs.
   using Decide = std::function<Result<core::Command>(const core::Core&)>;
   using Say = std::function<Response(const core::SupervisionResult&, Instant)>;
   void command(Decide decide, Say say, Millis patience, std::function<void(Exchange&)> late);
@@ -71,7 +71,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
 
  private:
   void post(std::function<void()> work) { doorway_->post(line_, std::move(work)); }
-  void perform(const Decide& decide, Say say, const core::Core& core);
+  void give(core::Command command, Say say);
+  void answer_busy_after(Millis time);
   void set_alarm(Millis time, std::function<void(Exchange&)> work);
 
   std::shared_ptr<Doorway> doorway_;
@@ -83,9 +84,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
 template <class Taken>
 void Exchange::read(std::function<Result<Taken>(const core::Core&, Instant)> take,
                     std::function<Response(const Taken&)> say) {
-  set_alarm(site.config.control_time, [](Exchange& self) {
-    self.answer(Error{"control_busy", "The server did not find time to answer; ask again."});
-  });
+  answer_busy_after(site.config.control_time);
   control_.query([self = shared_from_this(), take = std::move(take), say = std::move(say)](
                      const core::Core& core, Instant now) {
     self->post([self, say, taken = take(core, now)] {

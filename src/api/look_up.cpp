@@ -18,10 +18,7 @@ Result<core::Person> find_person(const core::Core& core, const std::string& text
 }
 
 Result<PersonId> find_actor(const core::Core& core, const std::string& text) {
-  if (text.empty()) {
-    return fail("bad_field",
-                "X-Earshot-Actor: missing. Name the extension of whom you act on behalf of.");
-  }
+  if (text.empty()) return PersonId{};
   const auto person = find_person(core, text);
   if (!person || !person->enabled) {
     return fail("unknown_actor", fmt::format("Nobody who may act has the extension '{}'.", text));

@@ -7,8 +7,8 @@
 
 namespace earshot::api {
 
-// On whose behalf: an enabled person by extension or id. "bad_field" when empty, else
-// "unknown_actor".
+// On whose behalf: an enabled person by extension or id, else "unknown_actor". Empty: the server's
+// own operator, whose token it is (id 0).
 Result<PersonId> find_actor(const core::Core& core, const std::string& text);
 // "no_such_agent", "no_such_call", "no_such_session", "no_such_leg".
 Result<core::Person> find_person(const core::Core& core, const std::string& extension_or_id);

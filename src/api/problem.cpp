@@ -25,13 +25,14 @@ constexpr CodeStatus kStatuses[] = {
     // What the core refuses
     {"not_allowed", 403},
     {"unknown_actor", 403},
+    {"not_dialable", 403},
     {"no_such_call", 404},
     {"no_such_agent", 404},
     {"no_such_session", 404},
     {"no_such_person", 404},
     {"no_such_leg", 404},
     {"too_many_calls", 429},
-    // What we could not learn in time
+    // What can not be done or learned now
     {"full", 503},
     {"draining", 503},
     {"control_busy", 503},

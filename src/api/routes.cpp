@@ -20,7 +20,7 @@ constexpr Route kRoutes[] = {
     {get, "/metrics", Door::loopback, "", metrics},
 
     {get, "/api/v1/calls", Door::token, "", list_calls},
-    {post, "/api/v1/calls", Door::token, "wait", originate},
+    {post, "/api/v1/calls", Door::token, "", originate},
     {get, "/api/v1/calls/{call}", Door::token, "", read_call},
     {del, "/api/v1/calls/{call}", Door::token, "", hang_up},
     {post, "/api/v1/calls/{call}/supervision", Door::token, "wait", supervise_call},

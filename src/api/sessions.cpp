@@ -17,7 +17,6 @@ Response say_result(const core::SupervisionResult& result, Instant now) {
   return {200, result_json(result, now)};
 }
 
-// Without X-Earshot-Actor the integrator acts for the supervisor whose session it is.
 using Make = std::function<core::Command(PersonId actor, SessionId session)>;
 
 void command_session(Exchange& exchange, Make make) {
@@ -26,7 +25,6 @@ void command_session(Exchange& exchange, Make make) {
        make = std::move(make)](const core::Core& core) -> Result<core::Command> {
         const auto session = find_session(core, id);
         if (!session) return tl::unexpected(session.error());
-        if (on_behalf.empty()) return make(session->supervisor, session->id);
         const auto actor = find_actor(core, on_behalf);
         if (!actor) return tl::unexpected(actor.error());
         return make(*actor, session->id);
