@@ -4,6 +4,8 @@
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <algorithm>
+
 #include "store/database_file.hpp"
 #include "store/migrations.hpp"
 #include "store/session.hpp"
@@ -25,12 +27,22 @@ void connect_sqlite(Database::Connection& connection, const std::string& path) {
   sql << "PRAGMA journal_size_limit = 67108864";
 }
 
-void connect_postgresql(Database::Connection& connection) {
+Result<void> connect_postgresql(Database::Connection& connection) {
   auto& sql = connection.sql;
-  sql.open(soci::postgresql, connection.url);
-  sql << fmt::format("SET lock_timeout = {}", connection.busy_timeout.count());
-  sql << "SET client_encoding = 'UTF8'";
-  sql << "SET client_min_messages = warning";
+  try {
+    sql.open(soci::postgresql, connection.url);
+  } catch (const soci::soci_error& fault) {  // SOCI gives this one no category
+    auto why = fault.get_error_message();
+    std::ranges::replace(why, '\n', ' ');
+    return fail("database_unreachable",
+                fmt::format("{}: {}; is the database server running, and [store] database right?",
+                            connection.name, why));
+  }
+  return query(connection, "setting up the connection", [&](soci::session&) {
+    sql << fmt::format("SET lock_timeout = {}", connection.busy_timeout.count());
+    sql << "SET client_encoding = 'UTF8'";
+    sql << "SET client_min_messages = warning";
+  });
 }
 
 Result<void> create_file(const Database::Connection& like) {
@@ -128,10 +140,8 @@ Result<Database> Database::open(const DatabaseOptions& options, Log& log) {
   connection->name = without_password(options.url);
   connection->sqlite = !is_postgresql(options.url);
   connection->busy_timeout = options.busy_timeout;
-  auto opened = connection->sqlite ? open_sqlite(*connection, options, log)
-                                   : query(*connection, "connecting", [&](soci::session&) {
-                                       connect_postgresql(*connection);
-                                     });
+  auto opened =
+      connection->sqlite ? open_sqlite(*connection, options, log) : connect_postgresql(*connection);
   if (opened) opened = migrate(*connection, migrations());
   if (!opened) return tl::unexpected(opened.error());
   return Database(std::move(connection));
@@ -142,10 +152,8 @@ int Database::schema_version() const { return connection_->version; }
 
 Result<void> Database::reconnect() {
   if (connection_->sqlite) return {};
-  return query(*connection_, "reconnecting", [&](soci::session& sql) {
-    sql.close();
-    connect_postgresql(*connection_);
-  });
+  connection_->sql.close();
+  return connect_postgresql(*connection_);
 }
 
 }  // namespace earshot::store

@@ -55,6 +55,8 @@ class Writer {
 
  private:
   struct State;
+  static Result<std::unique_ptr<State>> prepare(EventSink sink, const WriterOptions& options,
+                                                Counters& counters, Log& log);
   explicit Writer(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
