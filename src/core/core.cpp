@@ -40,6 +40,18 @@ void leg_gone(Step& step, LegId leg, int sip_status, bool died) {
   if (Call* call = step.floor.call_of(leg)) participant_left(step, *call, leg, sip_status, died);
 }
 
+// A phone without media is gone, whatever its signalling says.
+void leg_lost(Step& step, LegId leg) {
+  if (!step.floor.legs.contains(leg) || end_refusal(step, leg)) return;
+  const Call* call = step.floor.call_of(leg);
+  const Participant* participant = call ? call->find(leg) : nullptr;
+  if (participant && participant->incoming && !participant->is_connected())
+    step.perform(Reject{leg, 480, "no media"});
+  else
+    step.perform(HangUp{leg, "no media"});
+  leg_gone(step, leg, 408, true);
+}
+
 struct Perceive {
   Step& step;
 
@@ -55,11 +67,7 @@ struct Perceive {
     bool died = fact.sip_status >= 400 && fact.sip_status != 487;
     leg_gone(step, fact.leg, fact.sip_status, died);
   }
-  void operator()(const LegLost& fact) const {
-    if (!step.floor.legs.contains(fact.leg)) return;
-    step.perform(HangUp{fact.leg, "no media"});
-    leg_gone(step, fact.leg, 408, true);
-  }
+  void operator()(const LegLost& fact) const { leg_lost(step, fact.leg); }
   void operator()(const LegHeld& fact) const { leg_held(step, fact.leg, true); }
   void operator()(const LegResumed& fact) const { leg_held(step, fact.leg, false); }
   void operator()(const TransferAsked& fact) const { transfer_asked(step, fact); }

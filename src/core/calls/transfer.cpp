@@ -23,10 +23,12 @@ std::optional<NoRoute> why_not(const Floor& floor, const Call& call, const Parti
 
 void transfer_to_queue(Step& step, Call& call, LegId by, const std::string& queue) {
   const Participant transferor = *call.find(by);
+  step.perform(ReportTransfer{by, 200});
   hang_up_participant(step, call, by, "transferred");
   step.tell(TransferEnded{call.id, true, 200});
   agent_replaced(step, call, transferor.person, {});
   enter_queue(step, call, queue);
+  if (call.queueing) call.queueing->tried.push_back(transferor.person);
 }
 
 // Rings the target, or tells why not.
