@@ -53,9 +53,7 @@ Result<std::string> find_session(const Client& client, const SuperviseOptions& o
   if (!options.session.empty()) return options.session;
   const auto answer = client.ask("GET", "/api/v1/sessions");
   if (!answer) return tl::unexpected(answer.error());
-  const auto body = json::parse(answer->body, nullptr, false);
-  if (!body.is_object())
-    return fail("not_earshot", client.url() + " does not answer like Earshot.");
+  const auto body = json::parse(answer->body);
   for (const auto& session : body.value("sessions", json::array())) {
     const bool his =
         text_of(session.value("supervisor", json::object()), "extension") == options.as;
@@ -106,6 +104,19 @@ Result<ClientAnswer> act(const Client& client, const SuperviseOptions& options) 
   return client.ask("POST", path + "/hand-back", "", options.as);
 }
 
+Result<std::string> run(const SuperviseOptions& options) {
+  const auto client = Client::open(options.server);
+  if (!client) return tl::unexpected(client.error());
+  try {
+    const auto answer = act(*client, options);
+    if (!answer) return tl::unexpected(answer.error());
+    if (options.act == SuperviseAct::end) return "The session has ended.\n";
+    return told(json::parse(answer->body).at("session"));
+  } catch (const json::exception&) {
+    return fail("not_earshot", client->url() + " does not answer like an Earshot server.");
+  }
+}
+
 std::optional<std::string> what_is_missing(const SuperviseOptions& options) {
   if (options.session.empty() && options.as.empty()) {
     return "Say who supervises: --as <extension>.";
@@ -123,20 +134,12 @@ int supervise_command(const SuperviseOptions& options, std::ostream& out, std::o
     err << *missing << "\n";
     return 2;
   }
-  const auto client = Client::open(options.server);
-  const auto answer =
-      client ? act(*client, options) : Result<ClientAnswer>(tl::unexpected(client.error()));
-  if (!answer) {
-    err << answer.error().message << "\n";
+  const auto said = run(options);
+  if (!said) {
+    err << said.error().message << "\n";
     return 1;
   }
-  const auto body = json::parse(answer->body, nullptr, false);
-  const auto session = body.is_object() ? body.value("session", json()) : json();
-  if (options.act == SuperviseAct::end || !session.is_object()) {
-    out << "The session has ended.\n";
-  } else {
-    out << told(session);
-  }
+  out << *said;
   return 0;
 }
 
