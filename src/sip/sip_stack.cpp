@@ -139,7 +139,7 @@ Result<std::unique_ptr<SipStack>> SipStack::start(
         static_cast<State*>(magic)->received(message, sip);
         return 0;
       },
-      self, NTATAG_UA(1), NTATAG_SERVER_RPORT(1), NTATAG_CLIENT_RPORT(1), NTATAG_MERGE_482(1),
+      self, NTATAG_UA(1), NTATAG_SERVER_RPORT(2), NTATAG_CLIENT_RPORT(1), NTATAG_MERGE_482(1),
       NTATAG_MAXSIZE(self->config.max_message), NTATAG_UDP_MTU(65'535), NTATAG_USE_NAPTR(0),
       NTATAG_CANCEL_487(1), NTATAG_TIMEOUT_408(1), NTATAG_SIP_T1X64(32'000), TAG_END());
   CHECK(self->agent);
