@@ -41,10 +41,12 @@ Encoder::Encoder(Codec codec, int rate) : codec_(codec) {
                  [](void* s) { g722_encode_free(static_cast<g722_encode_state_t*>(s)); });
   } else if (codec == Codec::opus) {
     int error = 0;
-    state_.reset(opus_encoder_create(rate, 1, OPUS_APPLICATION_VOIP, &error),
+    state_.reset(opus_encoder_create(rate, 1, OPUS_APPLICATION_RESTRICTED_LOWDELAY, &error),
                  [](void* s) { opus_encoder_destroy(static_cast<OpusEncoder*>(s)); });
     CHECK(error == OPUS_OK);
     opus_encoder_ctl(opus(state_), OPUS_SET_BITRATE(32'000));
+    // Loops are played in circles and a marker may replace any frame: each must decode by itself.
+    opus_encoder_ctl(opus(state_), OPUS_SET_PREDICTION_DISABLED(1));
   } else {
     CHECK(rate == 8'000);
   }

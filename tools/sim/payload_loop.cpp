@@ -2,6 +2,7 @@
 
 #include <speex/speex_resampler.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <mutex>
@@ -34,6 +35,27 @@ std::vector<Payload> encode_all(Codec codec, int ptime_ms, const Sound& sound) {
   return frames;
 }
 
+// Each frame of the circle with the marker in its place, encoded after the frames before it. The
+// burst takes at most 20 ms of the packet, so that the tone stays audible.
+std::vector<Payload> marked_frames(Codec codec, int ptime_ms, const Sound& circle, int tone) {
+  constexpr std::size_t kWarmUp = 10;  // frames, for codecs that have a memory
+  const std::size_t step = static_cast<std::size_t>(kEarRate) * ptime_ms / 1000;
+  const std::size_t count = circle.pcm.size() / step;
+  const auto burst =
+      sine(kMarkerHertz[tone], kMarkerLevel, kEarRate * std::min(ptime_ms, 20) / 1000);
+  const auto frame = [&](std::size_t i) { return circle.pcm.data() + (i % count) * step; };
+  std::vector<Payload> marked;
+  for (std::size_t i = 0; i < count; ++i) {
+    Encoder encoder(codec, circle.rate);
+    for (std::size_t before = kWarmUp; before > 0; --before)
+      encoder.encode({frame(i + kWarmUp * count - before), step});
+    std::vector<std::int16_t> pcm(frame(i), frame(i) + step);
+    std::copy(burst.begin(), burst.end(), pcm.begin());
+    marked.push_back(encoder.encode(pcm));
+  }
+  return marked;
+}
+
 Loop make_tone_loop(Codec codec, int ptime_ms, int tone) {
   // A circle of 1.2 s holds whole packets of every ptime and whole windows of an ear. It is encoded
   // twice, because the first round only settles codecs that have a memory.
@@ -42,19 +64,14 @@ Loop make_tone_loop(Codec codec, int ptime_ms, int tone) {
   std::mt19937 noise(static_cast<unsigned>(tone));
   for (auto& s : sound.pcm) s = static_cast<std::int16_t>(s + static_cast<int>(noise() % 41) - 20);
 
-  const int step = kEarRate * ptime_ms / 1000;
-  const auto burst = sine(kMarkerHertz[tone], kMarkerLevel, step);
-  Sound with_burst = sound;
-  with_burst.pcm.resize(kCircle);
-  with_burst.pcm.insert(with_burst.pcm.end(), burst.begin(), burst.end());
-
   auto loop = std::make_shared<PayloadLoop>();
   loop->codec = codec;
   loop->ptime_ms = ptime_ms;
   auto frames = encode_all(codec, ptime_ms, sound);
   loop->frames.assign(frames.begin() + static_cast<std::ptrdiff_t>(frames.size() / 2),
                       frames.end());
-  loop->marker = encode_all(codec, ptime_ms, with_burst).back();
+  sound.pcm.erase(sound.pcm.begin(), sound.pcm.begin() + kCircle);
+  loop->markers = marked_frames(codec, ptime_ms, sound, tone);
   return loop;
 }
 

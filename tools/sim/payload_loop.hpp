@@ -22,7 +22,7 @@ struct PayloadLoop {
   Codec codec = Codec::pcmu;
   int ptime_ms = 20;
   std::vector<Payload> frames;
-  Payload marker;  // one frame of the marker; empty when the loop has none
+  std::vector<Payload> markers;  // each frame's twin with the marker in it; empty: has none
 };
 using Loop = std::shared_ptr<const PayloadLoop>;
 

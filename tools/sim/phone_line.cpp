@@ -66,7 +66,8 @@ Result<void> Phone::Line::wait_for(Awaited what, const std::string& why, Millis 
   };
   const auto hopeless = [&](const PhoneState& s) {
     if (what == Awaited::registered) return s.sip_status >= 400;
-    return (what == Awaited::answered || what == Awaited::ringing) && s.phase == CallPhase::ended;
+    const bool starts = what == Awaited::answered || what == Awaited::ringing;
+    return starts && s.outgoing && s.phase == CallPhase::ended;
   };
   std::unique_lock lock(mutex_);
   changed_.wait_for(lock, deadline, [&] { return come(state_) || hopeless(state_); });

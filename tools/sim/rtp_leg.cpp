@@ -1,6 +1,7 @@
 #include "sim/rtp_leg.hpp"
 
 #include <arpa/inet.h>
+#include <fmt/format.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -151,6 +152,14 @@ std::string RtpLeg::keys_heard() const {
   return keys_heard_;
 }
 
+Result<void> RtpLeg::wait_keys(const std::string& keys, const std::string& reason,
+                               Millis deadline) const {
+  std::unique_lock lock(mutex_);
+  if (key_came_.wait_for(lock, deadline, [&] { return keys_heard_ == keys; })) return {};
+  return fail("keys", fmt::format("{}: waited {} ms for keys {}, got \"{}\"", reason,
+                                  deadline.count(), keys, keys_heard_));
+}
+
 void RtpLeg::record(bool on) {
   std::lock_guard lock(mutex_);
   recording_ = on;
@@ -220,14 +229,14 @@ Nanos RtpLeg::send_due(Nanos due, Nanos now) {
       const bool key_down = send_key();
       if (!key_down || talk_under_keys_) {
         const bool mark =
-            mark_every_ms_ > 0 && now >= next_mark_ && !loop_->marker.empty() && !key_down;
+            mark_every_ms_ > 0 && now >= next_mark_ && !loop_->markers.empty() && !key_down;
         if (mark) {
           next_mark_ = now + from_ms(mark_every_ms_ * (0.75 + 0.5 * (chance() % 1000) / 1000.0));
           marked = marked_;
           marked_at = now_ns();
         }
         send_packet(media_.codec.payload_type, first_packet_, timestamp_,
-                    mark ? loop_->marker : loop_->frames[next_frame_]);
+                    mark ? loop_->markers[next_frame_] : loop_->frames[next_frame_]);
         first_packet_ = false;
       }
       next_frame_ = (next_frame_ + 1) % loop_->frames.size();
@@ -289,6 +298,7 @@ void RtpLeg::take(std::span<const std::uint8_t> packet, const Endpoint& from, Na
     ++stats_.events;
     if (!payload.empty() && payload[0] < kKeys.size() && last_key_timestamp_ != timestamp)
       keys_heard_ += kKeys[payload[0]];
+    key_came_.notify_all();
     last_key_timestamp_ = timestamp;
     const auto sequence = static_cast<std::uint16_t>(packet[2] * 256 + packet[3]);
     highest_sequence_ = sequence;

@@ -70,6 +70,8 @@ class RtpLeg {
   void reset_stats();
   std::optional<Nanos> key_started() const;  // when the last key's first packet was sent
   std::string keys_heard() const;            // RFC 4733 keys that reached this leg
+  Result<void> wait_keys(const std::string& keys, const std::string& reason,
+                         Millis deadline = 3s) const;
 
   void record(bool on);  // keep every payload received and sent, for the bit oracle
   std::vector<Payload> received_payloads() const;
@@ -118,6 +120,7 @@ class RtpLeg {
   std::uint32_t last_timestamp_ = 0;
   std::optional<std::uint32_t> last_key_timestamp_;
   std::string keys_heard_;
+  mutable std::condition_variable key_came_;
   std::vector<Payload> received_;
 };
 
