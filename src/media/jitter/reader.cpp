@@ -58,14 +58,15 @@ int Reader::best_shift(const Track& track, int from, int to) const {
   return best;
 }
 
-bool Reader::stretch(const Track& track, int missing) {
+void Reader::stretch(const Track& track, int missing) {
   const int fade = ms(track, kFadeMs), reach = ms(track, 10);
   const int available = waiting(track);
-  if (available < fade || fade_left_ > 0 || missing > ms(track, 20)) return false;
-  if (position_ - missing - reach < std::max<std::int64_t>(0, track.oldest())) return false;
+  if (available < fade || fade_left_ > 0 || missing > ms(track, 20)) return;
+  if (stretched_at_ == track.end()) return;  // nothing came since: he has stopped
+  if (position_ - missing - reach < std::max<std::int64_t>(0, track.oldest())) return;
   shift(best_shift(track, -missing - reach, -missing));
   fade_left_ = fade;
-  return true;
+  stretched_at_ = track.end();
 }
 
 void Reader::shrink_if_too_much(const Track& track, int taken) {

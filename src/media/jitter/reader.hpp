@@ -33,7 +33,7 @@ class Reader {
   void settle_lost(const Track& track);
   void conceal(const Track& track, std::span<Sample> out);
   void give(const Track& track, std::span<Sample> out);
-  bool stretch(const Track& track, int missing);
+  void stretch(const Track& track, int missing);
   void shrink_if_too_much(const Track& track, int taken);
   int best_shift(const Track& track, int from, int to) const;
   void shift(int by);
@@ -42,6 +42,7 @@ class Reader {
   int concealed_ = 0;  // samples made up since the track ran out
   int period_ = 0;     // of the repetition that makes them up
   bool paused_ = true;
+  std::int64_t stretched_at_ = -1;      // where the track ended then
   int window_ = 0, least_waiting_ = 0;  // over the last two seconds, after each read
   std::int64_t fade_from_ = 0;          // cross-fade: where the old place was …
   int fade_left_ = 0;                   // … and how many samples are still to come

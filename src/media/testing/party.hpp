@@ -141,9 +141,17 @@ class Party {
     room.receive_rtp(now, *room.find(LegId{phone.setup.id}), phone.address(), packet, out);
     collect();
   }
+  void send_later(Phone& phone, std::vector<std::uint8_t> packet, int delay_ms) {
+    in_flight.emplace(now + Millis(delay_ms), std::pair{&phone, std::move(packet)});
+  }
   void run(int ms) {
     for (int i = 0; i < ms; ++i) {
       now += 1ms;
+      while (!in_flight.empty() && in_flight.begin()->first <= now) {
+        const auto [phone, packet] = std::move(in_flight.begin()->second);
+        in_flight.erase(in_flight.begin());
+        send(*phone, packet);
+      }
       for (auto& phone : phones) {
         double& due = next_send_us[phone->setup.id];
         while (now_us() >= due) {
@@ -199,6 +207,7 @@ class Party {
   std::vector<Fact> facts;
   std::vector<std::vector<std::uint8_t>> reports;
   std::map<std::uint64_t, double> next_send_us;
+  std::multimap<Instant, std::pair<Phone*, std::vector<std::uint8_t>>> in_flight;
   std::function<bool(Phone&, const std::vector<std::uint8_t>&)> on_packet;  // false: lost
 
  private:

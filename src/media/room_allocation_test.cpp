@@ -1,0 +1,107 @@
+// The audio path allocates nothing: every malloc of the process (ours, and that of the codecs'
+// C libraries) is counted while a packet or a tick is worked on.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstddef>
+
+#include "media/testing/call.hpp"
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define EARSHOT_COUNTS_MALLOC 0
+#else
+#define EARSHOT_COUNTS_MALLOC 1
+#endif
+
+namespace {
+std::atomic<bool> g_counting = false;
+std::atomic<int> g_allocations = 0;
+void note() {
+  if (g_counting) ++g_allocations;
+}
+}  // namespace
+
+#if EARSHOT_COUNTS_MALLOC
+extern "C" {
+void* __libc_malloc(std::size_t size);
+void* __libc_calloc(std::size_t count, std::size_t size);
+void* __libc_realloc(void* old, std::size_t size);
+void* malloc(std::size_t size) {
+  note();
+  return __libc_malloc(size);
+}
+void* calloc(std::size_t count, std::size_t size) {
+  note();
+  return __libc_calloc(count, size);
+}
+void* realloc(void* old, std::size_t size) {
+  note();
+  return __libc_realloc(old, size);
+}
+}
+#endif
+
+namespace earshot::media::testing {
+namespace {
+
+struct CountedCall : Call {
+  using Call::Call;
+
+  // As Party::run, but counts inside the room's calls only.
+  void run_counted(int ms) {
+    for (int i = 0; i < ms; ++i) {
+      now += 1ms;
+      for (auto& phone : phones) {
+        if (i % 20 != phone->setup.offset_ms) continue;
+        const auto packet = phone->next_packet();
+        const auto key = phone->key_packet(3, 77, false, 160);
+        const std::uint8_t report[8] = {0x80, 201, 0, 1, 0, 0, 0, 1};
+        const Endpoint source = phone->address();
+        Leg& leg = *room.find(LegId{phone->setup.id});
+        g_counting = true;
+        if (i % 200 > 30) room.receive_rtp(now, leg, source, packet, out);
+        if (i % 1000 == phone->setup.offset_ms) room.receive_rtp(now, leg, source, key, out);
+        room.receive_rtcp(now, leg, source, report, out);
+        g_counting = false;
+        collect();
+      }
+      if (i % 20 == 0) {
+        g_counting = true;
+        room.tick(now, out);
+        g_counting = false;
+        collect();
+      }
+    }
+  }
+};
+
+TEST(RoomAllocation, PacketsReportsAndTicksAllocateNothing) {
+#if EARSHOT_COUNTS_MALLOC
+  Prompt prompt{.name = "tone", .samples = {}};
+  const int rates[] = {8000, 16000, 48000};
+  for (std::size_t i = 0; i < 3; ++i) prompt.samples[i] = ToneSource(2300, rates[i]).take(rates[i]);
+
+  g_allocations = 0;
+  g_counting = true;
+  delete new int(1);
+  g_counting = false;
+  ASSERT_EQ(g_allocations, 1) << "this test can not see allocations";
+
+  for (const Codec codec : {Codec::pcmu, Codec::g722, Codec::opus}) {
+    CountedCall call(Codec::pcma, codec, Codec::opus);
+    for (const Mode mode : {Mode::monitor, Mode::whisper, Mode::barge, Mode::take_over}) {
+      call.enter(mode);
+      call.room.play(LegId{2}, {&prompt}, false);  // its end is on the audio path, too
+      call.room.send_digit(LegId{1}, '7');
+      g_allocations = 0;
+      call.run_counted(1400);
+      EXPECT_EQ(g_allocations, 0) << codec_name(codec) << ' ' << int(mode);
+    }
+  }
+#else
+  GTEST_SKIP() << "sanitizers own malloc";
+#endif
+}
+
+}  // namespace
+}  // namespace earshot::media::testing
