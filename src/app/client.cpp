@@ -19,23 +19,35 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using boost::system::error_code;
 
-Result<std::string> read_token(const std::string& file) {
-  if (file.empty()) {
-    const char* token = std::getenv("EARSHOT_TOKEN");
-    if (token && *token) return token;
-    return fail("no_token",
-                "No API token. Name the server's token file with --token-file, or set "
-                "EARSHOT_TOKEN.");
-  }
+constexpr const char* kUsualTokenFile = "earshot.token";  // where a server started here puts it
+
+std::string first_word(const std::string& file) {
   std::ifstream in(file);
+  std::string word;
+  in >> word;
+  return word;
+}
+
+Result<std::string> read_token(const std::string& file) {
   std::string token;
-  if (!in || !(in >> token)) {
-    return fail("token_unreadable",
-                fmt::format("Can not read an API token from '{}'. Is it the server's token file, "
-                            "and may you read it?",
-                            file));
+  if (!file.empty()) {
+    token = first_word(file);
+  } else if (const char* given = std::getenv("EARSHOT_TOKEN")) {
+    token = given;
+  } else {
+    token = first_word(kUsualTokenFile);
   }
-  return token;
+  if (!token.empty()) return token;
+  if (file.empty()) {
+    return fail("no_token", fmt::format("No API token: there is no readable '{}' here. Name the "
+                                        "server's token file with --token-file, or set "
+                                        "EARSHOT_TOKEN.",
+                                        kUsualTokenFile));
+  }
+  return fail("token_unreadable",
+              fmt::format("Can not read an API token from '{}'. Is it the server's token file, "
+                          "and may you read it?",
+                          file));
 }
 
 // One request as a chain of steps on a loop that runs until the last is done or time is up.

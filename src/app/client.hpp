@@ -11,7 +11,7 @@ namespace earshot::app {
 
 struct ClientOptions {
   std::string url = "http://127.0.0.1:8080";  // http only: the API listens on loopback
-  std::string token_file;                     // empty: environment variable EARSHOT_TOKEN
+  std::string token_file;  // empty: environment variable EARSHOT_TOKEN, else file earshot.token
 };
 
 struct ClientAnswer {
