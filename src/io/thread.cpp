@@ -1,20 +1,21 @@
 #include "io/thread.hpp"
 
 #include <pthread.h>
+#include <sched.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 namespace earshot::io {
 namespace {
 
-constexpr int kAudioNice = -11;
+constexpr int kAudioPriority = 1;  // the lowest real-time one: before all ordinary threads, and
+                                   // after whatever an operator puts above us
 constexpr unsigned long kTimerSlackNs = 1'000;  // the default, 50 µs, is a late frame's beginning
 
 void dress(const std::string& name, Priority priority) {
   pthread_setname_np(pthread_self(), name.substr(0, 15).c_str());
   if (priority == Priority::normal) return;
-  (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kAudioNice);
+  const sched_param wish{.sched_priority = kAudioPriority};
+  (void)pthread_setschedparam(pthread_self(), SCHED_RR, &wish);
   (void)prctl(PR_SET_TIMERSLACK, kTimerSlackNs);
 }
 
