@@ -57,7 +57,6 @@ struct MediaSection {
   PacketLoop packet_loop = PacketLoop::best;
   std::vector<Codec> codecs;        // in our order of preference; default: all, G.711 first
   SrtpUse srtp = SrtpUse::allowed;  // of people's phones; trunks have their own
-  Millis lost_after = 60s;          // no packet for so long: the leg is gone
   std::string prompt_directory;     // <name>.wav here is the prompt <name>
   std::map<std::string, std::vector<std::string>> prompts;  // name → files, played in turn
 };

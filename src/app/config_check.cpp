@@ -61,6 +61,12 @@ void check_media(const Config& config, Findings& findings) {
   const auto& media = config.media;
   if (media.addresses.empty())
     findings.error("media.addresses", "is empty; allowed: at least one IP address");
+  for (const bool v6 : {false, true})
+    if (std::ranges::count(media.addresses, v6, &IpAddress::is_v6) > 1)
+      findings.error("media.addresses",
+                     fmt::format("names two {} addresses; allowed: one of each family, or {} for "
+                                 "all of it",
+                                 v6 ? "IPv6" : "IPv4", v6 ? "\"::\"" : "\"0.0.0.0\""));
   if (media.codecs.empty()) findings.error("media.codecs", "is empty; allowed: at least one codec");
   if (std::set(media.codecs.begin(), media.codecs.end()).size() != media.codecs.size())
     findings.error("media.codecs", "names a codec twice");
@@ -77,7 +83,7 @@ void check_media(const Config& config, Findings& findings) {
                      fmt::format("{}-{} contains the SIP port {}; move one of them",
                                  media.first_port, media.last_port, listener.at.port));
   const auto ports = std::size_t{media.last_port} - media.first_port + 1u;
-  if (ports / 4 * media.addresses.size() < config.settings.max_calls)  // two legs, RTP and RTCP
+  if (ports / 4 < config.settings.max_calls)  // two legs, RTP and RTCP
     findings.warning("media.ports",
                      fmt::format("{} ports serve {} calls of two people; [calls] max_calls is {}",
                                  ports, ports / 4, config.settings.max_calls));

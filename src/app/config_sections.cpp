@@ -74,7 +74,6 @@ void read_media(Section section, MediaSection& media) {
   section.parsed_list<Codec>("codecs", media.codecs, codec_named,
                              "\"PCMU\", \"PCMA\", \"G722\", \"opus\"");
   section.choice("srtp", media.srtp, kSrtpUses);
-  section.duration("lost_after", media.lost_after, 5s, 1h);
   section.text("prompt_directory", media.prompt_directory);
   read_prompts(section.table("prompts"), media);
   section.done();

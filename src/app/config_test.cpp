@@ -68,7 +68,6 @@ TEST(Config, TheSampleSaysTheDefaults) {
   EXPECT_EQ(said.sip.session_expires, defaults.sip.session_expires);
   EXPECT_EQ(said.media.codecs, defaults.media.codecs);
   EXPECT_EQ(said.media.last_port, defaults.media.last_port);
-  EXPECT_EQ(said.media.lost_after, defaults.media.lost_after);
   EXPECT_EQ(said.settings.max_call_duration, defaults.settings.max_call_duration);
   EXPECT_EQ(said.settings.rescue_time, defaults.settings.rescue_time);
   EXPECT_EQ(said.settings.privacy_limit, defaults.settings.privacy_limit);
@@ -179,6 +178,7 @@ INSTANTIATE_TEST_SUITE_P(
         Cross{"[media]\nports = \"30000-20000\"\n", ":2:1: media.ports: found 30000-20000"},
         Cross{"[media]\nports = \"5000-6000\"\n", "contains the SIP port 5060"},
         Cross{"[media]\nports = \"20000-70000\"\n", "first and last UDP port"},
+        Cross{"[media]\naddresses = [\"192.0.2.1\", \"192.0.2.2\"]\n", "two IPv4 addresses"},
         Cross{"[media]\ncodecs = []\n", "at least one codec"},
         Cross{"[media]\ncodecs = [\"PCMU\", \"PCMU\"]\n", "names a codec twice"},
         Cross{"[sip]\nlisten = [\"tls:127.0.0.1:5061\"]\n", "needs certificates"},

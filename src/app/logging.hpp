@@ -34,8 +34,8 @@ class ProgramLog final : public Log {
   std::unique_ptr<State> state_;
 };
 
-// The line without time and level. Control characters, quotes and broken UTF-8 are escaped: an
-// entry is always one line, whatever a peer has sent.
+// The line without time and level. Whatever is not printable ASCII is escaped, quotes too: an entry
+// is always one line that no terminal obeys, whatever a peer has sent.
 std::string log_line(std::string_view area, std::string_view message,
                      std::initializer_list<LogField> fields);
 
