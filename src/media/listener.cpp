@@ -51,9 +51,9 @@ Listener::Kind Listener::kind_for(std::span<const Wanted> rows) const {
   return passes ? Kind::forward : Kind::mix;
 }
 
-void Listener::fade_out_of(const Row& row) {
+void Listener::fade_out_of(const Row& row, int rate) {
   decay_ += row.last;
-  decay_left_ = rate_ * kRampMs / 1000;
+  decay_left_ = rate * kRampMs / 1000;  // of the mix it sinks in
 }
 
 void Listener::rebuild_rows(std::span<const Wanted> rows, bool restart) {
@@ -63,11 +63,31 @@ void Listener::rebuild_rows(std::span<const Wanted> rows, bool restart) {
     Row* const before = row_of(*wanted.speaker);
     Row row = before ? *before : Row{.speaker = wanted.speaker};
     if (!before || restart) row.reader.start(wanted.speaker->track());
+    if (restart && kind_ == Kind::mix) row.gain = Ramp{};  // another rate: out and in again, softly
     row.gain.aim(wanted.gain);
     row.digits = wanted.digits;
     next.push_back(row);
   }
   rows_ = std::move(next);
+}
+
+// Encoders look back: one that only changes its rate first gets the frame that the old one ended
+// with, or its start would click.
+void Listener::renew_encoder(int rate, bool goes_on) {
+  encoder_ = make_encoder(codec_, rate);
+  if (goes_on && rate_ != 0) {
+    std::vector<Sample> again(last_frame_.size() * static_cast<std::size_t>(rate) /
+                              static_cast<std::size_t>(rate_));
+    for (std::size_t i = 0; i < again.size(); ++i)
+      again[i] = last_frame_[i * static_cast<std::size_t>(rate_) / static_cast<std::size_t>(rate)];
+    std::array<std::uint8_t, Outbox::kMaxPacket> unsent;
+    encoder_->encode(again, unsent);
+  }
+  rate_ = rate;
+  encoded_ = codec_;
+  pending_.resize(static_cast<std::size_t>(rate * (60 + kBlockMs) / 1000));
+  pending_size_ = 0;
+  last_frame_.assign(static_cast<std::size_t>(rate * ptime_ms_ / 1000), 0);
 }
 
 void Listener::apply(Kind kind, std::span<const Wanted> rows, int rate) {
@@ -80,19 +100,13 @@ void Listener::apply(Kind kind, std::span<const Wanted> rows, int rate) {
     });
     if (stays && !(was_mix && new_encoder)) continue;
     gone |= !stays;
-    if (was_mix) fade_out_of(row);
+    if (was_mix) fade_out_of(row, rate);
   }
   if (gone || kind != Kind::mix) pending_size_ = 0;  // not one sample more of him
   if (gone && encoder_) encoder_->forget();
 
   rebuild_rows(rows, !was_mix || new_encoder);
-  if (new_encoder) {
-    rate_ = rate;
-    encoded_ = codec_;
-    encoder_ = make_encoder(codec_, rate);
-    pending_.resize(static_cast<std::size_t>(rate * (60 + kBlockMs) / 1000));
-    pending_size_ = 0;
-  }
+  if (new_encoder) renew_encoder(rate, was_mix && !gone);
   if (kind != Kind::mix) {
     encoder_.reset();
     decay_ = decay_left_ = 0;
@@ -178,6 +192,8 @@ void Listener::send_frames(Instant now, Outbox& out) {
     const std::size_t payload =
         encoder_->encode(std::span(pending_).subspan(done, frame),
                          bytes.subspan(kRtpHeader, bytes.size() - kRtpHeader - Srtp::kMaxTrailer));
+    const auto encoded = std::span(pending_).subspan(done, std::min(frame, last_frame_.size()));
+    std::copy(encoded.begin(), encoded.end(), last_frame_.begin());
     const auto duration = static_cast<std::uint32_t>(stream_.clock() * ptime_ms_ / 1000);
     const RtpStamp stamp = stream_.produce(now, duration);
     if (payload == 0) continue;

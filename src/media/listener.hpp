@@ -68,7 +68,8 @@ class Listener {
   Origin origin(const Speaker& from) const;
   bool anything_to_say() const;
   void settle_after_prompt();
-  void fade_out_of(const Row& row);
+  void fade_out_of(const Row& row, int rate);
+  void renew_encoder(int rate, bool goes_on);
   void rebuild_rows(std::span<const Wanted> rows, bool restart);
   void forward(Instant now, const Speaker& from, const Arrival& arrival, Outbox& out);
   void drive(Instant now, Row& driver, const Arrival& arrival, Outbox& out);
@@ -98,7 +99,8 @@ class Listener {
   std::unique_ptr<Encoder> encoder_;
   std::vector<Sample> pending_;  // mixed, not yet a whole frame
   std::size_t pending_size_ = 0;
-  int decay_ = 0, decay_left_ = 0;                        // of sounds that were taken away
+  std::vector<Sample> last_frame_;  // as it was encoded, for the next encoder to go on from
+  int decay_ = 0, decay_left_ = 0;  // of sounds that were taken away
   std::uint32_t passing_key_ = 0, passing_key_ours_ = 0;  // timestamps of the key in a mix
   bool key_passes_ = false;
   bool prompt_ended_ = false;

@@ -336,6 +336,40 @@ TEST(Room, ARoomMayChangeItsRateUnderAMix) {
   call.expect_cells(Mode::barge);
 }
 
+TEST(Room, AChangeOfRateDoesNotClick) {
+  Party party;
+  Phone& ear = party.join({.id = 9, .codec = Codec::opus, .hz = 300});
+  ear.talks = false;
+  Phone& one = party.join({.id = 1, .codec = Codec::opus, .hz = 200, .amplitude = 4000});
+  Phone& two =
+      party.join({.id = 2, .codec = Codec::opus, .hz = 250, .amplitude = 4000, .offset_ms = 7});
+  party.table({Party::row(one, ear), Party::row(two, ear)});
+  party.run(500);
+  ear.forget();
+  for (std::uint64_t id = 20; id < 30; ++id) {
+    party.join({.id = id, .codec = Codec::g722}).talks = false;
+    party.run(300);
+    party.room.remove(LegId{id});
+    party.run(300);
+  }
+  EXPECT_GT(ear.hears(200), 2500);
+  EXPECT_GT(ear.hears(250), 2500);
+  // The tones step by 240 at 48 kHz; a cut in them would by up to 8,000.
+  EXPECT_LT(largest_step(ear.heard), 900);
+}
+
+TEST(Room, ForwardedListenersDoNotNoticeAChangeOfRate) {
+  const auto heard = [](bool joined) {
+    Call call;
+    call.enter(Mode::none);
+    call.run(200);
+    if (joined) call.join({.id = 20, .codec = Codec::g722}).talks = false;
+    call.run(200);
+    return call.customer.packets;
+  };
+  EXPECT_EQ(heard(false), heard(true));
+}
+
 TEST(Room, TellsTheTableItAppliedAndWhoWasLost) {
   Call call;
   call.enter(Mode::none);
