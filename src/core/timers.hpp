@@ -55,8 +55,6 @@ class Timers {
     return timer;
   }
 
-  const std::map<Timer, Instant>& all() const { return due_; }
-
  private:
   void set(Timer timer, Instant due) {
     cancel(timer);

@@ -152,7 +152,10 @@ void prompt_ended(Step& step, const PromptEnded& fact) {
 
 void sweep(Step& step) {
   std::erase_if(step.floor.sessions, [](const auto& entry) { return entry.second.ended; });
-  std::erase_if(step.floor.calls, [](const auto& entry) { return entry.second.ended; });
+  for (CallId id : step.floor.touched) {
+    auto call = step.floor.calls.find(id);
+    if (call != step.floor.calls.end() && call->second.ended) step.floor.calls.erase(call);
+  }
   step.floor.touched.clear();
 }
 

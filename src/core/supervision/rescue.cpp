@@ -54,6 +54,10 @@ void end_rescue(Step& step, Call& call, bool kept) {
 }
 
 void keep_caller(Step& step, Call& call, Session& session) {
+  for (SessionId id : call.sessions) {  // who asked for it and still has to pick up comes too late
+    Session& other = step.floor.sessions.at(id);
+    if (other.mode == Mode::takeover) other.mode = Mode::monitor;
+  }
   session.mode = Mode::takeover;
   end_rescue(step, call, true);
 }

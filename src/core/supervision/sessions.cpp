@@ -8,6 +8,7 @@
 #include "core/calls/lifecycle.hpp"
 #include "core/policy/may_supervise.hpp"
 #include "core/supervision/rescue.hpp"
+#include "core/supervision/takeover.hpp"
 
 namespace earshot::core {
 
@@ -160,12 +161,17 @@ void end_session(Step& step, Session& session, const std::string& cause) {
 void supervisor_answered(Step& step, Session& session) {
   if (session.phase != SessionPhase::ringing) return;
   step.floor.timers.cancel(TimerKind::session_ring, session.id);
-  if (Call* call = step.floor.find_call(session.call))
-    enter_call(step, session, *call, session.mode);
-  else
+  Call* call = step.floor.find_call(session.call);
+  if (!call) {
     wait_for_call(step, session);
-  if (session.phase != SessionPhase::waiting) return;
-  answer_waiting(step, session);
+    if (session.phase == SessionPhase::waiting) answer_waiting(step, session);
+    return;
+  }
+  // Much may have happened while his phone rang: what he may no longer enter becomes monitor.
+  bool free = may_enter(step.floor, *call, session.id, session.mode).has_value();
+  enter_call(step, session, *call, free ? session.mode : Mode::monitor);
+  bool speaks = session.mode == Mode::barge || session.mode == Mode::takeover;
+  if (call->rescue && speaks) keep_caller(step, *call, session);
 }
 
 void revoke_rights(Step& step) {
