@@ -247,7 +247,7 @@ TEST_F(Chaos, TheRulesHold) {
   const char* given = std::getenv("EARSHOT_SEED");
   std::uint64_t seed = given ? std::strtoull(given, nullptr, 10) : std::random_device{}();
   int runs = given ? 1 : steps / kStepsPerRun;
-  std::cout << "seeds " << seed << " … " << seed + runs - 1 << "\n";
+  std::cout << "seeds " << seed << " … " << seed + runs - 1 << std::endl;  // also before a crash
   for (int i = 0; i < runs && !HasFailure(); ++i) run(seed + i);
 }
 
