@@ -1,1 +1,125 @@
-int main() { return 0; }
+// The command line: which command, with which options. Each command lives in a file of its own.
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <iostream>
+
+#include "app/calls_command.hpp"
+#include "app/check_command.hpp"
+#include "app/import_command.hpp"
+#include "app/serve.hpp"
+#include "app/supervise_command.hpp"
+#include "app/version.hpp"
+
+namespace earshot::app {
+namespace {
+
+using Run = std::function<int()>;
+
+void add_config_option(CLI::App& command, std::string& config) {
+  command.add_option("-c,--config", config,
+                     "Configuration file; without one, the defaults (loopback only)");
+}
+
+void add_client_options(CLI::App& command, ClientOptions& client) {
+  command.add_option("--api", client.url, "The server's API")->capture_default_str();
+  command.add_option("--token-file", client.token_file,
+                     "File with the API token (default: $EARSHOT_TOKEN, else earshot.token)");
+}
+
+void add_serve(CLI::App& app, Run& run) {
+  auto options = std::make_shared<ServeOptions>();
+  auto* command = app.add_subcommand("serve", "Run the call server until it is told to stop");
+  add_config_option(*command, options->config);
+  command->callback([options, &run] { run = [options] { return serve(*options); }; });
+}
+
+void add_check(CLI::App& app, Run& run) {
+  auto options = std::make_shared<CheckOptions>();
+  auto* command =
+      app.add_subcommand("check", "Look for mistakes in the configuration; change nothing");
+  add_config_option(*command, options->config);
+  command->callback([options, &run] {
+    run = [options] { return check_command(*options, std::cout, std::cerr); };
+  });
+}
+
+void add_import(CLI::App& app, Run& run) {
+  auto options = std::make_shared<ImportCommandOptions>();
+  auto* command = app.add_subcommand(
+      "import", "Take over people from a CSV file: extension,name,role,team,secret,contact");
+  add_config_option(*command, options->config);
+  command->add_option("file", options->file, "The CSV file, or - for standard input")->required();
+  command->add_flag("--dry-run", options->dry_run, "Check the file and say what would change");
+  command->callback([options, &run] {
+    run = [options] { return import_command(*options, std::cout, std::cerr); };
+  });
+}
+
+void add_calls(CLI::App& app, Run& run) {
+  auto options = std::make_shared<CallsOptions>();
+  auto* command = app.add_subcommand("calls", "Show the live calls, refreshed in place");
+  add_client_options(*command, options->server);
+  command->add_flag("--once", options->once, "Print the table once and end");
+  command->add_flag("--json", options->json, "Print the API's answer as it is");
+  command->callback([options, &run] {
+    run = [options] {
+      options->terminal = isatty(STDOUT_FILENO) != 0;
+      return calls_command(*options, std::cout, std::cerr);
+    };
+  });
+}
+
+void add_supervise(CLI::App& app, Run& run) {
+  auto options = std::make_shared<SuperviseOptions>();
+  auto* command = app.add_subcommand(
+      "supervise", "Monitor, whisper to, barge into or take over an agent's call with a phone");
+  add_client_options(*command, options->server);
+  command->add_option("target", options->target, "The agent's extension, or a call's id");
+  command->add_option("--as", options->as, "The supervisor's extension");
+  command->add_option("--mode", options->mode, "monitor, whisper, barge or takeover")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"monitor", "whisper", "barge", "takeover"}));
+  command->add_option("--device", options->device,
+                      "Ring this SIP URI or number instead of the supervisor's own phone");
+  command->add_option("--reason", options->reason, "Why; kept with the session");
+  command->add_option("--session", options->session, "Which session, when there are several");
+  command->add_flag("--follow,!--no-follow", options->follow,
+                    "Stay with the agent for his next calls");
+  auto* end = command->add_flag_callback(
+      "--end", [options] { options->act = SuperviseAct::end; }, "Leave the call");
+  command
+      ->add_flag_callback(
+          "--hand-back", [options] { options->act = SuperviseAct::hand_back; },
+          "After a take-over: the agent is back in, the supervisor monitors")
+      ->excludes(end);
+  command->callback([options, &run] {
+    run = [options] { return supervise_command(*options, std::cout, std::cerr); };
+  });
+}
+
+int main_program(int argc, char** argv) {
+  CLI::App app("Earshot: a call server in which a supervisor is always within earshot.", "earshot");
+  app.require_subcommand(1);
+  Run run;
+  add_serve(app, run);
+  add_check(app, run);
+  add_calls(app, run);
+  add_supervise(app, run);
+  add_import(app, run);
+  app.add_subcommand("version", "Print the version")->callback([&run] {
+    run = [] {
+      std::cout << "earshot " << kVersion << "\n";
+      return 0;
+    };
+  });
+  CLI11_PARSE(app, argc, argv);
+  return run();
+}
+
+}  // namespace
+}  // namespace earshot::app
+
+int main(int argc, char** argv) { return earshot::app::main_program(argc, argv); }

@@ -1,0 +1,119 @@
+#include "app/sections.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <thread>
+
+#include "app/version.hpp"
+
+namespace earshot::app {
+
+namespace {
+
+sip::Srtp srtp(SrtpUse use) {
+  switch (use) {
+    case SrtpUse::off: return sip::Srtp::off;
+    case SrtpUse::allowed: return sip::Srtp::allowed;
+    case SrtpUse::required: return sip::Srtp::required;
+  }
+  return sip::Srtp::required;
+}
+
+// Listeners at one address and port become one entry with several transports.
+std::vector<sip::Listen> listens(const std::vector<Listener>& listeners) {
+  std::vector<sip::Listen> all;
+  for (const auto& listener : listeners) {
+    const bool is_tls = listener.transport == Transport::tls;
+    auto same = std::find_if(all.begin(), all.end(), [&](const sip::Listen& l) {
+      return l.at == listener.at && l.tls == is_tls;
+    });
+    if (same == all.end()) {
+      same = all.insert(all.end(), {.at = listener.at, .udp = false, .tcp = false, .tls = is_tls});
+    }
+    if (listener.transport == Transport::udp) same->udp = true;
+    if (listener.transport == Transport::tcp) same->tcp = true;
+  }
+  return all;
+}
+
+sip::Trunk trunk(const TrunkSection& section) {
+  sip::Trunk trunk;
+  trunk.name = section.name;
+  for (const auto& text : section.addresses) {
+    if (auto range = sip::AddressRange::parse(text)) trunk.addresses.push_back(*range);
+  }
+  trunk.proxy = section.proxy;
+  trunk.domain = section.domain;
+  trunk.username = section.username;
+  trunk.password = section.password;
+  trunk.realm = section.realm;
+  trunk.registers = section.registers;
+  trunk.digest_inbound = section.digest_inbound;
+  trunk.from_user = section.from_user;
+  trunk.max_calls = section.max_calls;
+  trunk.srtp = srtp(section.srtp);
+  trunk.register_expires = section.register_expires;
+  return trunk;
+}
+
+}  // namespace
+
+sip::SipConfig sip_config(const Config& config) {
+  const SipSection& section = config.sip;
+  sip::SipConfig sip;
+  sip.listen = listens(section.listen);
+  sip.public_address = section.public_address;
+  sip.certificates = section.certificates;
+  sip.realm = section.domain;
+  sip.user_agent = config.server.name + "/" + kVersion;
+  for (const auto& t : config.trunks) sip.trunks.push_back(trunk(t));
+  sip.phone_srtp = srtp(config.media.srtp);
+  sip.max_legs = section.max_legs;
+  sip.max_contacts = section.max_contacts;
+  sip.min_expires = section.registration_min;
+  sip.default_expires = section.registration_default;
+  sip.max_expires = section.registration_max;
+  sip.session_expires = section.session_expires;
+  sip.keepalive = section.keepalive;
+  return sip;
+}
+
+engine::EngineConfig engine_config(const Config& config) {
+  const MediaSection& section = config.media;
+  engine::EngineConfig engine;
+  engine.workers = section.workers > 0
+                       ? static_cast<std::size_t>(section.workers)
+                       : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+  engine.bind_v4.reset();
+  for (const auto& address : section.addresses) {
+    (address.is_v6 ? engine.bind_v6 : engine.bind_v4) = address;
+  }
+  const auto told = section.public_address ? section.public_address : config.sip.public_address;
+  if (told) (told->is_v6 ? engine.public_v6 : engine.public_v4) = *told;
+  engine.first_port = section.first_port;
+  engine.last_port = section.last_port;
+  engine.quarantine = std::chrono::duration_cast<Seconds>(section.port_quarantine);
+  if (!section.codecs.empty()) engine.codecs = section.codecs;
+  if (section.packet_loop != PacketLoop::best) {
+    engine.backend = section.packet_loop == PacketLoop::epoll ? io::PacketLoop::Backend::epoll
+                                                              : io::PacketLoop::Backend::io_uring;
+  }
+  return engine;
+}
+
+engine::PromptConfig prompt_config(const Config& config) {
+  engine::PromptConfig prompts;
+  std::error_code ignored;  // a directory that is not there has no files
+  if (!config.media.prompt_directory.empty()) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator(config.media.prompt_directory, ignored)) {
+      if (entry.path().extension() == ".wav") {
+        prompts.files[entry.path().stem().string()] = {entry.path().string()};
+      }
+    }
+  }
+  for (const auto& [name, files] : config.media.prompts) prompts.files[name] = files;
+  return prompts;
+}
+
+}  // namespace earshot::app

@@ -1,0 +1,90 @@
+#include "app/serve.hpp"
+
+#include <pthread.h>
+#include <signal.h>
+
+#include <cstdio>
+#include <iostream>
+#include <thread>
+
+#include "app/config.hpp"
+#include "app/logging.hpp"
+#include "app/server.hpp"
+#include "app/version.hpp"
+
+namespace earshot::app {
+
+namespace {
+
+ConfigReading configuration(const ServeOptions& options) {
+  return options.config.empty() ? ConfigReading{} : load_config(options.config);
+}
+
+// Signals become ordinary calls on a thread that waits for nothing else. Made before every other
+// thread, so that all of them inherit the mask.
+class Signals {
+ public:
+  Signals() {
+    sigemptyset(&set_);
+    for (int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1}) sigaddset(&set_, signal);
+    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+    ::signal(SIGPIPE,
+             SIG_IGN);  // a peer that closed its connection is an error code, not our death
+  }
+  ~Signals() {
+    if (!thread_.joinable()) return;
+    pthread_kill(thread_.native_handle(), SIGUSR1);  // ends wait_for_ever()
+    thread_.join();
+  }
+
+  template <class OnStop, class OnReload>
+  void forward(OnStop on_stop, OnReload on_reload) {
+    thread_ = std::thread([this, on_stop, on_reload] {
+      for (int signal = 0; sigwait(&set_, &signal) == 0 && signal != SIGUSR1;) {
+        if (signal == SIGHUP) {
+          on_reload();
+        } else {
+          on_stop();
+        }
+      }
+    });
+  }
+
+ private:
+  sigset_t set_;
+  std::thread thread_;
+};
+
+}  // namespace
+
+int serve(const ServeOptions& options) {
+  Signals signals;
+  const ConfigReading reading = configuration(options);
+  std::cerr << reading.text();
+  if (!reading.good()) return 1;
+
+  Counters counters;
+  auto log = ProgramLog::open(reading.config.log, counters);
+  if (!log) {
+    std::cerr << log.error().message << "\n";
+    return 1;
+  }
+  auto server = Server::start(reading.config, counters, **log);
+  if (!server) {
+    std::cerr << server.error().message << "\n";
+    return 1;
+  }
+
+  signals.forward([&] { (*server)->request_stop(); },
+                  [&] {
+                    ConfigReading fresh = configuration(options);
+                    if (fresh.good()) return (*server)->request_reload(std::move(fresh.config));
+                    (*log)->write(LogLevel::error, "config",
+                                  "the configuration stays as it was: " + fresh.text());
+                  });
+  std::cout << "Earshot " << kVersion << " is ready: " << (*server)->addresses() << std::endl;
+  (*server)->run();
+  return 0;
+}
+
+}  // namespace earshot::app
