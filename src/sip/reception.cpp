@@ -159,8 +159,10 @@ void SipStack::State::take_invite(msg_t* message, sip_t* sip) {
   if (!sip->sip_contact) return refuse(400, "Contact Missing");
 
   Peer peer;
-  const auto* trunk =
-      response_in(sip, authenticator.realm()) && !trunk_at(source) ? nullptr : trunk_at(source);
+  const auto* trunk = trunk_at(source);
+  // Who answers our challenge is a person, also at a trunk's address.
+  const bool answers_us = response_in(sip, authenticator.realm()).has_value();
+  if (trunk && answers_us && !(*trunk)->digest_inbound) trunk = nullptr;
   if (trunk) {
     auto from_trunk = invite_from_trunk(message, sip, **trunk);
     if (!from_trunk) return;

@@ -62,15 +62,12 @@ SipStack::State::State(ControlLoop& the_loop, SipConfig the_config, core::MediaL
       facts(loop, std::move(sink)),
       counters(the_counters),
       log(the_log),
-      context{nullptr, loop, config, media, facts, counters, log, {}, {}},
+      context{nullptr, loop, config, media, facts, counters, log, {}},
       new_leg(std::move(the_new_leg)),
       registrar(config.max_contacts),
       authenticator(config.realm, config.nonce_life, people) {
   context.contact = [this](const Endpoint& peer, Transport transport) {
     return listeners->contact(peer, transport);
-  };
-  context.is_our_own = [this](const IpAddress& address, std::uint16_t port) {
-    return listeners->is_our_own(address, port);
   };
 }
 
