@@ -38,6 +38,7 @@ class Phone::Line final : public SipListener {
   void on_invite_response(int status, const char* phrase, const sip_t* sip);
   void on_reinvite(const sip_t* sip);
   void on_ended(int status, const char* phrase, bool by_peer, const sip_t* sip);
+  std::string reason_of(int status, const char* phrase, const sip_t* sip) const;
   bool authenticate(nua_handle_t* handle, const sip_t* sip);
   MediaDescription ours() const;
   std::string our_sdp();
@@ -46,7 +47,11 @@ class Phone::Line final : public SipListener {
   void respond_with_sdp(int status);
   void drop_call();
   template <class Change>
-  void change(Change change);  // of state_, and tells who waits
+  void change(Change change) {  // of state_, and tells who waits
+    std::lock_guard lock(mutex_);
+    change(state_);
+    changed_.notify_all();
+  }
 
   UserAgent::Core& agent_;
   const PhoneOptions& options_;
