@@ -136,7 +136,7 @@ int run_check(const CheckOptions& options) {
   const Nanos start = now_ns();
   Check check(*agent, *supervisor, options);
   check.call("inbound", *customer, *customer, *agent,
-             options.dial.empty() ? agent_row->extension : options.dial);
+             number_for(options.dial, agent_row->extension));
   if (options.outbound.empty()) {
     say("outbound calls are not checked: name a number that agents may call with --outbound");
   } else {

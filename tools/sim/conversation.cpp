@@ -23,19 +23,20 @@ Conversation::~Conversation() { measure_delay(0); }
 
 void Conversation::join(Phone& supervisor, Mode mode) {
   people_.push_back({&supervisor, {Role::supervisor, mode}});
-  if (marker_ms_ > 0) measure_delay(marker_ms_);
+  send_markers(marker_ms_);
 }
 
 void Conversation::leave(Phone& supervisor) {
+  send_markers(0);
   supervisor.leg().mark_every(0, nullptr);
   std::erase_if(people_, [&](const Person& p) { return p.phone == &supervisor; });
-  if (marker_ms_ > 0) measure_delay(marker_ms_);
+  send_markers(marker_ms_);
 }
 
 void Conversation::set_mode(Phone& supervisor, Mode mode) {
   for (Person& person : people_)
     if (person.phone == &supervisor) person.party.mode = mode;
-  if (marker_ms_ > 0) measure_delay(marker_ms_);
+  send_markers(marker_ms_);
 }
 
 std::vector<Party> Conversation::parties() const {
@@ -105,6 +106,7 @@ Switch Conversation::switch_mode(Phone& supervisor, Mode to, char key) {
   std::map<std::pair<const Person*, const Person*>, bool> before;
   each_pair([&](const Person& s, const Person& l) { before[{&s, &l}] = expected(s, l); });
   self->party.mode = to;
+  send_markers(0);
 
   // The first changed pair tells when the new mode begins; prefer one that becomes audible.
   const Person* watched = nullptr;
@@ -131,17 +133,22 @@ Switch Conversation::switch_mode(Phone& supervisor, Mode to, char key) {
     const Cell cell = judge(s, l, start);
     if (!cell.right) result.leaks.push_back(cell_text(cell) + " during the switch");
   });
-  if (marker_ms_ > 0) measure_delay(marker_ms_);
+  send_markers(marker_ms_);
   return result;
 }
 
 void Conversation::measure_delay(double every_ms) {
   marker_ms_ = every_ms;
+  send_markers(every_ms);
+}
+
+void Conversation::send_markers(double every_ms) {
+  for (const Person& person : people_) {
+    person.phone->leg().mark_every(0, nullptr);
+    person.phone->ear().drop_pending_markers();
+  }
+  if (every_ms <= 0) return;
   for (const Person& speaker : people_) {
-    if (every_ms <= 0) {
-      speaker.phone->leg().mark_every(0, nullptr);
-      continue;
-    }
     const int tone = speaker.phone->leg().tone();
     std::vector<std::shared_ptr<RtpLeg>> listeners;
     for (const Person& listener : people_)
@@ -169,9 +176,9 @@ std::string cell_text(const Cell& cell) {
                   role_name(cell.speaker), cell.speaker_name);
   if (cell.heard.windows == 0)
     return fmt::format("{}: {}, received no sound", who, cell.expected ? "should" : "should not");
-  return fmt::format("{}: {}, level {:.2f} to {:.2f} over {} ms", who,
-                     cell.expected ? "should" : "should not", cell.heard.lowest, cell.heard.highest,
-                     cell.heard.windows * 100);
+  return fmt::format("{}: {}, loudness from {:.2f}, level up to {:.2f}, over {} ms", who,
+                     cell.expected ? "should" : "should not", cell.heard.quietest,
+                     cell.heard.highest, cell.heard.windows * 100);
 }
 
 }  // namespace earshot::sim

@@ -48,7 +48,7 @@ class Conversation {
   // keys, so that the first packet of the new mode can be seen.
   Switch switch_mode(Phone& supervisor, Mode to, char key);
 
-  void measure_delay(double every_ms);  // sends markers; 0 stops
+  void measure_delay(double every_ms);  // sends markers; 0 stops. None are sent during a switch
   struct Delay {
     Role speaker, listener;
     std::vector<float> ms;
@@ -65,6 +65,7 @@ class Conversation {
   std::vector<Party> parties() const;
   bool expected(const Person& speaker, const Person& listener) const;
   Cell judge(const Person& speaker, const Person& listener, Nanos since) const;
+  void send_markers(double every_ms);
   template <class Each>
   void each_pair(Each each) const;
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numbers>
 
 namespace earshot::sim {
 namespace {
@@ -20,20 +21,36 @@ void Ear::hear(std::span<const std::int16_t> pcm, Nanos at) {
   if (pending_count_ > 0) look_for_markers(pcm, at);
   if (watch_.tone >= 0 && !watch_.found) look_for_switch(pcm, at);
   while (!pcm.empty()) {
-    if (window_bank_.samples() == 0) window_start_ = at;
+    if (blocks_ == 0 && block_bank_.samples() == 0) open_.start = at;
     const auto take =
-        std::min(pcm.size(), static_cast<std::size_t>(kWindow - window_bank_.samples()));
-    window_bank_.feed(pcm.first(take));
+        std::min(pcm.size(), static_cast<std::size_t>(kBlock - block_bank_.samples()));
+    block_bank_.feed(pcm.first(take));
     pcm = pcm.subspan(take);
-    if (window_bank_.samples() == kWindow) finish_window(at);
+    if (block_bank_.samples() == kBlock) finish_block(at);
   }
 }
 
-void Ear::finish_window(Nanos at) {
-  Window window{window_start_, at, window_bank_.take()};
-  for (auto& tone : window.tones) tone /= kToneLevel;
-  windows_.push_back(window);
+// A block's phase is counted from its end, so the earlier ones are turned on by a block's length.
+void Ear::finish_block(Nanos at) {
+  static const auto turn = [] {
+    std::array<std::complex<float>, kToneCount> out;
+    for (int tone = 0; tone < kToneCount; ++tone)
+      out[tone] = std::polar(1.0F, 2 * std::numbers::pi_v<float> *
+                                       static_cast<float>(kToneHertz[tone] * kBlock) / kEarRate);
+    return out;
+  }();
+  const auto block = block_bank_.take();
+  constexpr float kShare = 1 / (kToneLevel * kBlocks);
+  for (int tone = 0; tone < kToneCount; ++tone) {
+    open_.tones[tone] = open_.tones[tone] * turn[tone] + block[tone] * kShare;
+    open_.loudness[tone] += std::abs(block[tone]) * kShare;
+  }
+  if (++blocks_ < kBlocks) return;
+  open_.end = at;
+  windows_.push_back(open_);
   if (windows_.size() > kKept) windows_.pop_front();
+  open_ = {};
+  blocks_ = 0;
   changed_.notify_all();
 }
 
@@ -64,7 +81,9 @@ void Ear::look_for_switch(std::span<const std::int16_t> pcm, Nanos at) {
 
 void Ear::reset() {
   std::lock_guard lock(mutex_);
-  window_bank_.take();
+  block_bank_.take();
+  open_ = {};
+  blocks_ = 0;
   windows_.clear();
   pending_ = {};
   pending_count_ = 0;
@@ -74,7 +93,7 @@ void Ear::reset() {
 
 bool Ear::hears(int tone) const {
   std::lock_guard lock(mutex_);
-  return !windows_.empty() && windows_.back().level(tone) >= kHeard;
+  return !windows_.empty() && windows_.back().loudness[tone] >= kHeard;
 }
 
 template <class Agrees>
@@ -90,7 +109,7 @@ Result<void> Ear::wait(const std::string& reason, Millis deadline, Agrees agrees
 }
 
 Result<void> Ear::wait_hears(int tone, const std::string& reason, Millis deadline) const {
-  return wait(reason, deadline, [&](const Window& w) { return w.level(tone) >= kHeard; });
+  return wait(reason, deadline, [&](const Window& w) { return w.loudness[tone] >= kHeard; });
 }
 
 Result<void> Ear::wait_silent(int tone, const std::string& reason, Millis deadline) const {
@@ -111,9 +130,8 @@ Hearing Ear::since(Nanos start, int tone) const {
   std::complex<float> sum;
   for (const Window& w : windows_) {
     if (w.start < start) continue;
-    const float level = w.level(tone);
-    out.lowest = out.windows == 0 ? level : std::min(out.lowest, level);
-    out.highest = std::max(out.highest, level);
+    out.quietest = out.windows == 0 ? w.loudness[tone] : std::min(out.quietest, w.loudness[tone]);
+    out.highest = std::max(out.highest, w.level(tone));
     sum += w.tones[tone];
     ++out.windows;
   }
@@ -135,10 +153,15 @@ Ear::Markers Ear::markers(int tone) const {
   return markers_[tone];
 }
 
-void Ear::forget_markers() {
+void Ear::drop_pending_markers() {
   std::lock_guard lock(mutex_);
   pending_ = {};
   pending_count_ = 0;
+}
+
+void Ear::forget_markers() {
+  drop_pending_markers();
+  std::lock_guard lock(mutex_);
   markers_ = {};
 }
 

@@ -22,19 +22,24 @@
 
 namespace earshot::sim {
 
+// Two measures of each tone, relative to kToneLevel. `level` is of the window as a whole: sharp,
+// for telling silence. `loudness` is the mean of its 20 ms blocks: a jump in phase, as when a
+// jitter buffer adapts or a talker goes from forwarded to mixed, is no gap in what a person hears.
 struct Window {
-  Nanos start = 0, end = 0;                             // of the packets in it
-  std::array<std::complex<float>, kToneCount> tones{};  // amplitude relative to kToneLevel
+  Nanos start = 0, end = 0;  // of the packets in it
+  std::array<std::complex<float>, kToneCount> tones{};
+  std::array<float, kToneCount> loudness{};
   float level(int tone) const { return std::abs(tones[tone]); }
 };
 
 // The extremes of one tone over some windows; no windows at all is silence.
 struct Hearing {
   int windows = 0;
-  float lowest = 0, highest = 0;
+  float quietest = 0;  // loudness
+  float highest = 0;   // level
   // Level of what stays in phase over the windows: music that happens to touch a tone does not.
   float steady = 0;
-  bool heard() const { return windows > 0 && lowest >= kHeard; }
+  bool heard() const { return windows > 0 && quietest >= kHeard; }
   bool silent() const { return highest < kSilent; }
   bool silent_under_music() const { return steady < kHeard / 2; }
 };
@@ -60,14 +65,15 @@ class Ear {
     int missed = 0;  // expected, not heard within a second
   };
   Markers markers(int tone) const;
-  void forget_markers();
+  void drop_pending_markers();  // what is on its way does not count: the modes change
+  void forget_markers();        // nor what was measured
 
   // Watches for the first packet in which the tone is present (or no longer present).
   void watch(int tone, bool appears, Nanos since);
   std::optional<Nanos> wait_watched(Millis deadline) const;
 
  private:
-  void finish_window(Nanos at);
+  void finish_block(Nanos at);
   void look_for_markers(std::span<const std::int16_t> pcm, Nanos at);
   void look_for_switch(std::span<const std::int16_t> pcm, Nanos at);
   template <class Agrees>
@@ -76,8 +82,9 @@ class Ear {
 
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
-  ToneBank window_bank_{kToneHertz}, packet_bank_{kToneHertz}, marker_bank_{kMarkerHertz};
-  Nanos window_start_ = 0;
+  ToneBank block_bank_{kToneHertz}, packet_bank_{kToneHertz}, marker_bank_{kMarkerHertz};
+  Window open_;  // the window that is being heard
+  int blocks_ = 0;
   std::deque<Window> windows_;  // the last kKept
   std::array<Nanos, kToneCount> pending_{};
   int pending_count_ = 0;

@@ -38,6 +38,12 @@ Result<std::vector<Codec>> codecs_from(const std::string& comma_list) {
   return codecs;
 }
 
+std::string number_for(const std::string& pattern, const std::string& extension) {
+  if (pattern.empty()) return extension;
+  const auto place = pattern.find("{}");
+  return place == std::string::npos ? pattern : std::string(pattern).replace(place, 2, extension);
+}
+
 Result<std::unique_ptr<Floor>> Floor::open(const FloorOptions& options) {
   std::unique_ptr<Floor> floor(new Floor);
   floor->options_ = options;

@@ -50,6 +50,10 @@ class Floor {
 // Registers all, a few at a time; the first failure is returned.
 Result<void> register_all(const std::vector<Phone*>& phones);
 
+// What a customer calls to reach an agent: {} in the pattern stands for the agent's extension; no
+// pattern: just the extension.
+std::string number_for(const std::string& pattern, const std::string& extension);
+
 Result<std::vector<Codec>> codecs_from(const std::string& comma_list);  // "pcmu,opus"
 
 }  // namespace earshot::sim

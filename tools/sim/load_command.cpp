@@ -73,7 +73,7 @@ class Load {
     say(fmt::format("setting up {} calls", options_.calls));
     const Millis step{static_cast<int>(1000 / options_.calls_per_second)};
     for (LoadedCall& call : calls_) {
-      call.customer->dial(options_.dial.empty() ? call.agent->options().user : options_.dial);
+      call.customer->dial(number_for(options_.dial, call.agent->options().user));
       if (!pause_for(step)) return;
     }
     for (LoadedCall& call : calls_) {

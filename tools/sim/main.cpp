@@ -14,7 +14,9 @@ using Run = std::function<int()>;
 void add_floor(CLI::App& command, FloorOptions& floor) {
   command.add_option("--server", floor.server, "SIP address of the server")->capture_default_str();
   command.add_option("--domain", floor.domain, "SIP domain of its people")->capture_default_str();
-  command.add_option("--people", floor.people_file, "People file: extension,name,role,team,secret")
+  command
+      .add_option("--people", floor.people_file,
+                  "People file: extension,name,role,team,secret,contact")
       ->capture_default_str();
   command.add_option("--desks-at", floor.desks_at, "Address of agents' and supervisors' phones")
       ->capture_default_str();
@@ -57,7 +59,8 @@ void add_check(CLI::App& app, Run& run) {
   add_policy(*command, options->policy);
   command->add_option("--agent", options->agent, "The agent's extension (default: the first)");
   command->add_option("--supervisor", options->supervisor, "The supervisor's (default: the first)");
-  command->add_option("--dial", options->dial, "What the customer calls (default: the agent)");
+  command->add_option("--dial", options->dial,
+                      "What the customer calls; {} is the agent's extension (default: just that)");
   command->add_option("--customer", options->customer_number, "The customer's number")
       ->capture_default_str();
   command->add_option("--outbound", options->outbound,
@@ -94,7 +97,8 @@ void add_load(CLI::App& app, Run& run) {
       ->capture_default_str();
   command->add_option("--switches", options->switches, "Mode switches measured at the end")
       ->capture_default_str();
-  command->add_option("--dial", options->dial, "What customers call (default: an agent each)");
+  command->add_option("--dial", options->dial,
+                      "What customers call; {} is an agent's extension (default: just that)");
   command->add_option("--server-pid", options->server_pid,
                       "Measures this process's CPU and memory");
   command->add_option("--json", options->json, "Write the report as JSON (-: standard output)");
@@ -167,15 +171,25 @@ void add_phone(CLI::App& app, Run& run) {
 void add_people(CLI::App& app, Run& run) {
   struct Counts {
     int agents = 10, supervisors = 10;
+    std::string numbers;
   };
   auto counts = std::make_shared<Counts>();
   auto* command = app.add_subcommand("people", "Print a people file for load runs");
   command->add_option("--agents", counts->agents, "From 1000 on")->check(CLI::Range(0, 4'000));
   command->add_option("--supervisors", counts->supervisors, "From 5000 on")
       ->check(CLI::Range(0, 4'000));
+  command
+      ->add_option("--numbers", counts->numbers,
+                   "Print instead the server's [[number]] tables that lead PREFIX and extension "
+                   "to each agent")
+      ->option_text("PREFIX");
   command->callback([counts, &run] {
     run = [counts] {
-      std::fputs(made_up_people(counts->agents, counts->supervisors).c_str(), stdout);
+      std::fputs(
+          (counts->numbers.empty() ? made_up_people(counts->agents, counts->supervisors)
+                                   : numbers_of_made_up_agents(counts->agents, counts->numbers))
+              .c_str(),
+          stdout);
       return 0;
     };
   });

@@ -11,6 +11,8 @@
 namespace earshot::sim {
 namespace {
 
+constexpr int kFirstAgent = 1000, kFirstSupervisor = 5000;
+
 std::vector<std::string> fields(const std::string& line) {
   std::vector<std::string> out{""};
   bool quoted = false;
@@ -73,13 +75,21 @@ std::vector<PersonRow> with_role(const std::vector<PersonRow>& people, const std
   return out;
 }
 
+std::string numbers_of_made_up_agents(int agents, const std::string& prefix) {
+  std::ostringstream out;
+  for (int i = 0; i < agents; ++i)
+    out << fmt::format("[[number]]\nnumber = \"{0}{1}\"\ntarget = \"{1}\"\n", prefix,
+                       kFirstAgent + i);
+  return out.str();
+}
+
 std::string made_up_people(int agents, int supervisors) {
   std::ostringstream out;
-  out << "extension,name,role,team,secret\n";
+  out << "extension,name,role,team,secret,contact\n";
   for (int i = 0; i < agents; ++i)
-    out << fmt::format("{0},Agent {0},agent,load,{1}\n", 1000 + i, secret());
+    out << fmt::format("{0},Agent {0},agent,load,{1},\n", kFirstAgent + i, secret());
   for (int i = 0; i < supervisors; ++i)
-    out << fmt::format("{0},Supervisor {0},supervisor,load,{1}\n", 5000 + i, secret());
+    out << fmt::format("{0},Supervisor {0},supervisor,load,{1},\n", kFirstSupervisor + i, secret());
   return out.str();
 }
 

@@ -20,4 +20,7 @@ std::vector<PersonRow> with_role(const std::vector<PersonRow>& people, const std
 // A file for load runs: agents from 1000 on, supervisors from 5000 on, with secrets made here.
 std::string made_up_people(int agents, int supervisors);
 
+// The server's [[number]] tables that lead <prefix><extension> to each of those agents.
+std::string numbers_of_made_up_agents(int agents, const std::string& prefix);
+
 }  // namespace earshot::sim

@@ -50,7 +50,7 @@ TEST_F(Pair, hears_the_other_and_only_the_other) {
   ASSERT_TRUE(caller.ear().wait_windows(start, 5, 3s));
   for (int tone = 0; tone < kToneCount; ++tone) {
     const Hearing hearing = caller.ear().since(start, tone);
-    EXPECT_EQ(hearing.heard(), tone == 1) << kToneHertz[tone] << " Hz: " << hearing.lowest;
+    EXPECT_EQ(hearing.heard(), tone == 1) << kToneHertz[tone] << " Hz: " << hearing.quietest;
     EXPECT_EQ(hearing.silent(), tone != 1) << kToneHertz[tone] << " Hz: " << hearing.highest;
   }
   EXPECT_EQ(callee.state().caller, "101");

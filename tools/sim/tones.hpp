@@ -12,8 +12,9 @@
 namespace earshot::sim {
 
 constexpr int kToneCount = 8;
-constexpr int kEarRate = 8'000;         // ears listen at 8 kHz, whatever the codec
-constexpr int kWindow = kEarRate / 10;  // samples in one window of an ear: 100 ms
+constexpr int kEarRate = 8'000;        // ears listen at 8 kHz, whatever the codec
+constexpr int kBlock = kEarRate / 50;  // samples in one block of an ear: 20 ms
+constexpr int kBlocks = 5;             // in one window: 100 ms
 
 constexpr std::array<int, kToneCount> kToneHertz{410, 530, 670, 750, 930, 1130, 1270, 1390};
 constexpr std::array<int, kToneCount> kMarkerHertz{1850, 2050, 2250, 2450, 2650, 2850, 3050, 3250};
