@@ -44,8 +44,7 @@ int run_load(const LoadOptions& options);
 struct DemoOptions {
   FloorOptions floor;
   int customers = 5;
-  std::vector<std::string>
-      dial;  // numbers and queues that customers call; none: agents' extensions
+  std::vector<std::string> dial;  // numbers that customers call, {} an agent's extension
   double shortest_s = 30, longest_s = 180, idle_s = 15;
   double holds = 0.2;  // share of calls in which the agent holds for a while
   std::string cache;   // where generated speech is kept

@@ -83,8 +83,9 @@ class Demo {
   }
 
   std::string number_to_call(std::size_t index, unsigned chance) const {
-    if (!options_.dial.empty()) return options_.dial[chance % options_.dial.size()];
-    return agents_[index % agents_.size()]->options().user;
+    const std::string& agent = agents_[index % agents_.size()]->options().user;
+    return number_for(options_.dial.empty() ? "" : options_.dial[chance % options_.dial.size()],
+                      agent);
   }
 
   // Both begin their parts when the agent is there; in between he may hold the customer.

@@ -113,8 +113,9 @@ void add_demo(CLI::App& app, Run& run) {
   command->add_option("--customers", options->customers, "How many customers")
       ->check(CLI::Range(1, 100))
       ->capture_default_str();
-  command->add_option("--dial", options->dial,
-                      "Numbers they call, by chance (default: the agents' extensions)");
+  command->add_option(
+      "--dial", options->dial,
+      "Numbers they call, by chance; {} is an agent's extension (default: just that)");
   command->add_option("--shortest", options->shortest_s, "Shortest talk, seconds")
       ->capture_default_str();
   command->add_option("--longest", options->longest_s, "Longest talk, seconds")

@@ -28,7 +28,8 @@ struct PhoneOptions {
   std::string display;
   std::string transport = "udp";  // or tcp
   std::vector<Codec> codecs{Codec::pcmu};
-  int ptime_ms = 20;
+  int ptime_ms = 20;                       // of what it sends, and wishes to be sent
+  bool obeys_peers_ptime = false;          // sends as the peer's SDP wishes instead
   int tone = 0;                            // index into the grid (tones.hpp)
   std::optional<int> answer_after_ms = 0;  // none: rings until answer() or reject()
   bool early_media = false;                // answers with 183 and SDP before 200

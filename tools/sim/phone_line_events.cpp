@@ -45,7 +45,7 @@ bool Phone::Line::authenticate(nua_handle_t* handle, const sip_t* sip) {
   return true;
 }
 
-// RFC 3264: the first codec of the answer is the one in use; we send as the peer asked to be sent.
+// RFC 3264: the first codec of the answer is the one in use; payload types are those of the peer.
 bool Phone::Line::take_remote(const sip_t* sip, bool is_offer) {
   if (sip == nullptr || sip->sip_payload == nullptr) return true;
   auto remote = read_sdp({sip->sip_payload->pl_data, sip->sip_payload->pl_len});
@@ -65,7 +65,7 @@ bool Phone::Line::take_remote(const sip_t* sip, bool is_offer) {
   media.remote = remote->rtp;
   media.codec = agreed.front();
   media.telephone_event = remote->telephone_event;
-  media.ptime_ms = remote->ptime_ms;
+  media.ptime_ms = options_.obeys_peers_ptime ? remote->ptime_ms : ptime_ms_;
   media.send = receives(remote->direction) && sends(direction_) && !zero_address_ && remote->rtp;
   leg_->agree(media);
   change([&](PhoneState& s) { s.remote = *remote; });
