@@ -43,8 +43,8 @@ class Check {
       return;
     report_.set_up_ms.add(to_ms(caller.state().answered_at - caller.state().dialled_at));
     Conversation talk(customer, agent_, options_.policy);
-    talk.measure_delay(300);
     show(direction + " alone", "none", talk.settle_and_judge());
+    talk.measure_delay();
     for (const Mode mode : {Mode::monitor, Mode::whisper, Mode::barge, Mode::takeover})
       supervise(direction, talk, mode);
     report_.add_delays(talk.delays());
@@ -63,6 +63,7 @@ class Check {
     if (!ok(supervisor_.wait_for(Awaited::answered, "dials " + code, 10s))) return;
     talk.join(supervisor_, mode);
     show(fmt::format("{} {}", direction, code), mode_name(mode), talk.settle_and_judge());
+    talk.measure_delay();
     if (mode == Mode::monitor)
       for (const Mode next : kWalk) switch_to(direction, talk, next, mode_key(next));
     if (mode == Mode::takeover) switch_to(direction, talk, Mode::monitor, kHandBackKey);
@@ -83,6 +84,7 @@ class Check {
                     change.ms ? fmt::format("{:6.1f} ms", *change.ms) : "not seen"));
     for (const std::string& leak : change.leaks) say("  WRONG " + leak);
     explain(change.cells);
+    talk.measure_delay();
   }
 
   void show(const std::string& what, const std::string& mode, const std::vector<Cell>& cells) {

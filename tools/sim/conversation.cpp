@@ -19,24 +19,20 @@ bool Switch::right() const {
 Conversation::Conversation(Phone& customer, Phone& agent, Policy policy)
     : people_{{&customer, {Role::customer}}, {&agent, {Role::agent}}}, policy_(policy) {}
 
-Conversation::~Conversation() { measure_delay(0); }
+Conversation::~Conversation() { stop_markers(); }
 
 void Conversation::join(Phone& supervisor, Mode mode) {
   people_.push_back({&supervisor, {Role::supervisor, mode}});
-  send_markers(marker_ms_);
 }
 
 void Conversation::leave(Phone& supervisor) {
-  send_markers(0);
-  supervisor.leg().mark_every(0, nullptr);
+  stop_markers();
   std::erase_if(people_, [&](const Person& p) { return p.phone == &supervisor; });
-  send_markers(marker_ms_);
 }
 
 void Conversation::set_mode(Phone& supervisor, Mode mode) {
   for (Person& person : people_)
     if (person.phone == &supervisor) person.party.mode = mode;
-  send_markers(marker_ms_);
 }
 
 std::vector<Party> Conversation::parties() const {
@@ -106,8 +102,6 @@ Switch Conversation::switch_mode(Phone& supervisor, Mode to, char key) {
   std::map<std::pair<const Person*, const Person*>, bool> before;
   each_pair([&](const Person& s, const Person& l) { before[{&s, &l}] = expected(s, l); });
   self->party.mode = to;
-  send_markers(0);
-
   // The first changed pair tells when the new mode begins; prefer one that becomes audible.
   const Person* watched = nullptr;
   const Nanos start = now_ns();
@@ -133,21 +127,24 @@ Switch Conversation::switch_mode(Phone& supervisor, Mode to, char key) {
     const Cell cell = judge(s, l, start);
     if (!cell.right) result.leaks.push_back(cell_text(cell) + " during the switch");
   });
-  send_markers(marker_ms_);
   return result;
 }
 
-void Conversation::measure_delay(double every_ms) {
-  marker_ms_ = every_ms;
-  send_markers(every_ms);
+void Conversation::measure_delay(Millis how_long, double every_ms) {
+  start_markers(every_ms);
+  const int windows = static_cast<int>(how_long / 100ms);
+  people_.front().phone->ear().wait_windows(now_ns(), windows, how_long + 200ms);
+  stop_markers();
 }
 
-void Conversation::send_markers(double every_ms) {
+void Conversation::stop_markers() {
   for (const Person& person : people_) {
     person.phone->leg().mark_every(0, nullptr);
     person.phone->ear().drop_pending_markers();
   }
-  if (every_ms <= 0) return;
+}
+
+void Conversation::start_markers(double every_ms) {
   for (const Person& speaker : people_) {
     const int tone = speaker.phone->leg().tone();
     std::vector<std::shared_ptr<RtpLeg>> listeners;

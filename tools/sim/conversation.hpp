@@ -48,7 +48,11 @@ class Conversation {
   // keys, so that the first packet of the new mode can be seen.
   Switch switch_mode(Phone& supervisor, Mode to, char key);
 
-  void measure_delay(double every_ms);  // sends markers; 0 stops. None are sent during a switch
+  // Delay is measured apart from hearing: a marker in the place of a tone is a disturbance, to
+  // codecs with a memory more than to G.711. So: no markers while judging or switching.
+  void start_markers(double every_ms);
+  void stop_markers();
+  void measure_delay(Millis how_long = 800ms, double every_ms = 150);  // waits so long
   struct Delay {
     Role speaker, listener;
     std::vector<float> ms;
@@ -65,13 +69,11 @@ class Conversation {
   std::vector<Party> parties() const;
   bool expected(const Person& speaker, const Person& listener) const;
   Cell judge(const Person& speaker, const Person& listener, Nanos since) const;
-  void send_markers(double every_ms);
   template <class Each>
   void each_pair(Each each) const;
 
   std::vector<Person> people_;
   Policy policy_;
-  double marker_ms_ = 0;
 };
 
 std::string cell_text(const Cell& cell);

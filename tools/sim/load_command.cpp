@@ -141,26 +141,43 @@ class Load {
     for (LoadedCall& call : calls_) {
       if (!complete(call)) continue;
       for (Phone* phone : call.talk->phones()) phone->leg().reset_stats();
-      if (call.listened && options_.marker_ms > 0) call.talk->measure_delay(options_.marker_ms);
     }
     const Nanos start = now_ns();
     const ProcessUse own = own_use();
     report_.server_start = use_of(options_.server_pid);
-    for (double left = options_.seconds; left > 0; left -= 5) {
-      say(fmt::format("measuring, {:.0f} s to go", left));
-      if (!pause_for(Millis{static_cast<int>(1000 * std::min(left, 5.0))})) break;
-    }
+    listen(start, options_.seconds / 2);
+    mark(options_.seconds / 2);
     report_.server_end = use_of(options_.server_pid);
     report_.own_cpu_ms = own_use().cpu_ms - own.cpu_ms;
     report_.seconds = to_ms(now_ns() - start) / 1000;
     for (LoadedCall& call : calls_) {
       if (!complete(call)) continue;
-      if (call.listened) {
-        report_.hear[options_.supervise].add(call.talk->judge(start));
-        report_.add_delays(call.talk->delays());
-        call.talk->measure_delay(0);
-      }
+      if (call.listened) report_.add_delays(call.talk->delays());
       for (Phone* phone : call.talk->phones()) report_.add_leg(phone->leg().stats());
+    }
+  }
+
+  // Half of the time who hears whom, the other half how late.
+  void listen(Nanos start, double seconds) {
+    wait_with_words("listening", seconds);
+    for (LoadedCall& call : calls_)
+      if (complete(call) && call.listened)
+        report_.hear[options_.supervise].add(call.talk->judge(start));
+  }
+
+  void mark(double seconds) {
+    for (LoadedCall& call : calls_)
+      if (complete(call) && call.listened && options_.marker_ms > 0)
+        call.talk->start_markers(options_.marker_ms);
+    wait_with_words("measuring delay", seconds);
+    for (LoadedCall& call : calls_)
+      if (complete(call) && call.listened) call.talk->stop_markers();
+  }
+
+  void wait_with_words(const std::string& what, double seconds) {
+    for (double left = seconds; left > 0; left -= 5) {
+      say(fmt::format("{}, {:.0f} s to go", what, left));
+      if (!pause_for(Millis{static_cast<int>(1000 * std::min(left, 5.0))})) return;
     }
   }
 

@@ -68,9 +68,9 @@ TEST_P(EachCodec, is_heard_and_marks) {
   Phone caller(*caller_agent, caller_wish), callee(*callee_agent, callee_wish);
   talk(caller, callee);
   Conversation conversation(caller, callee);
-  conversation.measure_delay(200);
   for (const Cell& cell : conversation.settle_and_judge(10))
     EXPECT_TRUE(cell.right) << cell_text(cell);
+  conversation.measure_delay(1s);
   const auto delays = conversation.delays();
   ASSERT_EQ(delays.size(), 2u);
   for (const auto& delay : delays) {
