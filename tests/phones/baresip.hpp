@@ -27,6 +27,7 @@ class Baresip {
   ~Baresip();
 
   bool registered();  // has an answer of 200 to REGISTER
+  bool refused() { return log().find("reg: ") != std::string::npos; }
   void dial(const std::string& user) { dial_at(user, setup_.server_port); }
   void dial_at(const std::string& user, int port);  // past the server
   int sip_port() const { return sip_port_; }

@@ -1,0 +1,152 @@
+#include "tests/phones/server.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <sstream>
+
+#include "app/client.hpp"
+#include "tests/phones/eventually.hpp"
+
+namespace earshot::phones {
+
+namespace {
+
+constexpr auto kConfig = R"([sip]
+listen = ["udp:127.0.0.1:{sip}", "tcp:127.0.0.1:{sip}"]
+
+[media]
+ports = "{rtp}-{rtp_last}"
+
+[api]
+listen = "127.0.0.1:{api}"
+token_file = "{folder}/token"
+
+[store]
+database = "{folder}/earshot.db"
+
+[calls]
+max_calls = 100
+
+[[trunk]]
+name = "provider"
+addresses = ["127.0.0.1:{trunk}"]
+proxy = "sip:127.0.0.1:{trunk}"
+
+[[number]]
+number = "+4930101"
+target = "101"
+
+[[number]]
+number = "+4930102"
+target = "102"
+
+[[outbound]]
+prefix = "+44"
+trunk = "provider"
+
+{more}
+)";
+
+std::string program() {
+  const char* build = std::getenv("EARSHOT_BUILD");
+  return std::string(build ? build : "build/dev") + "/src/app/earshot";
+}
+
+IpAddress loopback() { return *IpAddress::parse("127.0.0.1"); }
+
+}  // namespace
+
+Server::Server(const ServerSetup& setup)
+    : sip_port_(free_ports(3)),
+      api_port_(sip_port_ + 1),
+      trunk_port_(sip_port_ + 2),
+      rtp_port_(free_ports(setup.rtp_ports)) {
+  write_files(setup);
+  Process import({program(), "import", "-c", folder_ / "earshot.toml", folder_ / "people.csv"},
+                 folder_ / "import.log");
+  EXPECT_EQ(import.exit_code(std::chrono::seconds(20)), 0) << import.output();
+  start();
+}
+
+Server::~Server() {
+  if (!process_ || crashed_) return;
+  EXPECT_EQ(process_->stop(std::chrono::seconds(45)), 0) << "the server did not end well:\n"
+                                                         << log();
+}
+
+void Server::write_files(const ServerSetup& setup) {
+  folder_.write("people.csv", "extension,name,role,team,secret,contact\n" + setup.people);
+  folder_.write("earshot.toml",
+                fmt::format(kConfig, fmt::arg("sip", sip_port_), fmt::arg("rtp", rtp_port_),
+                            fmt::arg("rtp_last", rtp_port_ + setup.rtp_ports - 1),
+                            fmt::arg("api", api_port_), fmt::arg("folder", folder_.path().string()),
+                            fmt::arg("trunk", trunk_port_), fmt::arg("more", setup.more)));
+}
+
+void Server::start() {
+  process_ = std::make_unique<Process>(
+      std::vector<std::string>{program(), "serve", "-c", folder_ / "earshot.toml"},
+      folder_ / "server.log");
+  EXPECT_TRUE(eventually(
+      "the server is ready", [&] { return !running() || ask("GET", "/readyz").has_value(); },
+      std::chrono::seconds(30)))
+      << log();
+  EXPECT_TRUE(running()) << log();
+}
+
+Endpoint Server::sip() const { return {loopback(), static_cast<std::uint16_t>(sip_port_)}; }
+Endpoint Server::trunk() const { return {loopback(), static_cast<std::uint16_t>(trunk_port_)}; }
+
+Result<Json> Server::ask(const std::string& method, const std::string& path, const Json& body,
+                         const std::string& actor) {
+  const auto client = app::Client::open(
+      {.url = fmt::format("http://127.0.0.1:{}", api_port_), .token_file = folder_ / "token"});
+  if (!client) return tl::unexpected(client.error());
+  const auto answer =
+      client->ask(method, path, body.is_null() ? "" : body.dump(), actor, Seconds{20});
+  if (!answer) return tl::unexpected(answer.error());
+  return Json::parse(answer->body, nullptr, false);  // what is no JSON (metrics) is "discarded"
+}
+
+Json Server::get(const std::string& path) {
+  const auto answer = ask("GET", path);
+  EXPECT_TRUE(answer) << path << ": " << answer.error().message;
+  return answer.value_or(Json::object());
+}
+
+double Server::metric(const std::string& name_and_label) {
+  const auto client = app::Client::open(
+      {.url = fmt::format("http://127.0.0.1:{}", api_port_), .token_file = folder_ / "token"});
+  const auto answer = client ? client->ask("GET", "/metrics") : tl::unexpected(client.error());
+  if (!answer) return -1;
+  std::istringstream lines(answer->body);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with(name_and_label + " ")) {
+      return std::stod(line.substr(name_and_label.size() + 1));
+    }
+  }
+  return -1;
+}
+
+testing::AssertionResult Server::is_clean() {
+  std::string left;
+  return eventually("nothing is left of the calls",
+                    [&] {
+                      left.clear();
+                      for (const char* what : {"calls", "sessions"}) {
+                        const auto list =
+                            get(std::string("/api/v1/") + what).value(what, Json::array());
+                        if (!list.empty()) left += list.dump() + "\n";
+                      }
+                      for (const char* gauge :
+                           {"earshot_legs", "earshot_rooms", "earshot_calls",
+                            "earshot_supervision_sessions", "earshot_rtp_ports{state=\"used\"}"}) {
+                        if (metric(gauge) > 0) left += fmt::format("{} {}\n", gauge, metric(gauge));
+                      }
+                      return left.empty();
+                    })
+         << left;
+}
+
+}  // namespace earshot::phones
