@@ -65,7 +65,9 @@ struct SipConfig {
   std::size_t max_contacts = 5;      // per person
   Seconds min_expires{60}, default_expires{300}, max_expires{3600};  // of phones' registrations
   Seconds session_expires{1800};  // RFC 4028; a call whose end was never told ends after this
-  Seconds keepalive{30};          // OPTIONS to trunks; 0: never
+  Seconds min_session{90};        // shorter wishes: 422; RFC 4028 section 5 allows none below 90
+  Millis transaction_timeout{32'000};  // 64·T1: no answer, or no ACK, for so long is a no
+  Seconds keepalive{30};               // OPTIONS to trunks; 0: never
   Seconds nonce_life{300};
 };
 

@@ -2,56 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include "sip/scripted_peer.hpp"
+#include "sip/call_floor.hpp"
 
 namespace earshot::sip {
 namespace {
 
-class DialogTest : public Floor {
- protected:
-  struct Call {
-    LegId leg;
-    Message answer;
-    std::string call_id;
-    int cseq = 2;
-  };
-  ScriptedPeer::Request in_dialog(const std::string& method, Call& call) {
-    ScriptedPeer::Request request{method, "102"};
-    request.cseq = method == "ACK" ? call.cseq : ++call.cseq;
-    request.to_tag = call.answer.tag("To");
-    request.uri = call.answer.contact();
-    request.call_id = call.call_id;
-    return request;
-  }
-  // `phone` (of 101) calls 102, and the core answers.
-  Call talk(ScriptedPeer& phone, const std::string& body, const std::string& call_id = "") {
-    Call call;
-    call.call_id = call_id;
-    ScriptedPeer::Request invite{"INVITE", "102"};
-    invite.call_id = call_id;
-    invite.body = body;
-    phone.send(phone.text_of(invite));
-    const auto challenge = phone.receive_status(401, "INVITE is challenged");
-    auto ack = invite;
-    ack.method = "ACK";
-    ack.body.clear();
-    ack.to_tag = challenge.tag("To");
-    phone.send(phone.text_of(ack));
-    invite.cseq = 2;
-    invite.extra = ScriptedPeer::authorization(challenge, "101", "secret-of-101", "INVITE",
-                                               fmt::format("sip:102@127.0.0.1:{}", udp.port));
-    phone.send(phone.text_of(invite));
-    call.leg = expect_fact<core::CallArrived>("the call arrives").leg;
-    stack->perform(core::Answer{call.leg});
-    call.answer = phone.receive_status(200, "answered");
-    if (!body.empty()) phone.send(phone.text_of(in_dialog("ACK", call)));
-    return call;
-  }
-  Message ask(ScriptedPeer& phone, const ScriptedPeer::Request& request, int status) {
-    phone.send(phone.text_of(request));
-    return phone.receive_status(status, request.method);
-  }
-};
+using DialogTest = CallFloor;
 
 TEST_F(DialogTest, HoldsAndResumes) {
   ScriptedPeer phone(*this);
@@ -322,28 +278,7 @@ TEST_F(DialogTest, OldAndLateRequestsFindNoCall) {  // D8, D19
   ask(phone, ScriptedPeer::Request{"OPTIONS", "102"}, 200);
 }
 
-class TrunkTest : public DialogTest {
- protected:
-  void SetUp() override { start(); }
-  void use(ScriptedPeer& peer, bool registers = false) {
-    Trunk trunk;
-    trunk.name = "provider";
-    trunk.addresses = {{*IpAddress::parse("127.0.0.1"), 32, peer.port()}};
-    trunk.proxy = fmt::format("sip:127.0.0.1:{}", peer.port());
-    trunk.domain = "provider.example";
-    trunk.username = "acct";
-    trunk.password = "s3cret";
-    trunk.realm = "provider.example";
-    trunk.registers = registers;
-    trunk.max_calls = 1;
-    ASSERT_TRUE(stack->replace_trunks({trunk}));
-    if (registers) return;
-    const auto ping = peer.receive_method("OPTIONS", "is the trunk there?");
-    peer.send(peer.reply_to(ping, 200, "OK"));
-  }
-  static constexpr const char* kChallenge =
-      "Proxy-Authenticate: Digest realm=\"provider.example\", nonce=\"abc\", qop=\"auth\"\r\n";
-};
+using TrunkTest = TrunkFloor;
 
 TEST_F(TrunkTest, ItsCallsComeInByAddress) {  // A9
   ScriptedPeer provider(*this, "4930555");

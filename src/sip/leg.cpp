@@ -25,7 +25,7 @@ bool Leg::has_dialog(const nta_leg_t* dialog) const {
 bool Leg::is_done() const {
   if (state_ != State::ended || invite_) return false;
   for (const auto& branch : branches_) {
-    if (branch->pending) return false;
+    if (branch->pending || branch->bye) return false;
   }
   return true;
 }

@@ -25,11 +25,13 @@ namespace earshot::sip {
 struct Peer {
   Endpoint source;  // where it talks to us from, as far as we know
   Transport transport = Transport::udp;
-  std::string route;  // sip:host:port;transport=… where our requests go; empty: by the dialog
+  std::string route;  // sip:host:port;transport=… where our requests go, unless may_follow()
   PersonId person;    // whose phone, or
   std::string trunk;  // which trunk, or neither (a URI)
   Srtp srtp = Srtp::allowed;
 };
+
+std::string route_to(const Endpoint& endpoint, Transport transport);
 
 struct Target {     // one contact to ring
   std::string uri;  // Request-URI
@@ -50,8 +52,8 @@ class Leg {
   Leg(const Leg&) = delete;
 
   // Takes over `message`, a valid and authenticated INVITE outside any dialog. False: nothing was
-  // made, and the INVITE was answered.
-  bool arrive(msg_t* message, sip_t* sip, Peer peer);
+  // made, and the INVITE was answered. `trunk` (if it is one's) lends its credentials for later.
+  bool arrive(msg_t* message, sip_t* sip, Peer peer, std::shared_ptr<const Trunk> trunk);
   // Rings all targets at once; what fails is told later. `trunk` lends its credentials.
   void call(std::vector<Target> targets, const CallerName& from, std::optional<Codec> first,
             std::shared_ptr<const Trunk> trunk);
@@ -64,6 +66,7 @@ class Leg {
 
   LegId id() const { return id_; }
   State state() const { return state_; }
+  bool is_outgoing() const { return outgoing_; }
   bool is_done() const;  // nothing left to finish: may be destroyed
   std::optional<Codec> codec() const { return media_ ? media_->codec() : std::nullopt; }
   const Peer& peer() const { return peer_; }
@@ -77,6 +80,7 @@ class Leg {
   static int on_ack_or_cancel(void* leg, nta_incoming_t*, const sip_t*);
   static int on_invite_response(void* branch, nta_outgoing_t*, const sip_t*);
   static int on_refresh_response(void* branch, nta_outgoing_t*, const sip_t*);
+  static int on_bye_response(void* branch, nta_outgoing_t*, const sip_t*);
 
   // leg_incoming.cpp
   void took_ack(const sip_t* ack);
@@ -86,14 +90,20 @@ class Leg {
   void reply_failed(const Error& why);
 
   // leg_outgoing.cpp
-  void send_invite(Branch& branch);
+  void send_invite(Branch& branch, const std::string& credentials = "");
   void took_progress(const sip_t* sip);
   void took_answer(Branch& branch, const sip_t* sip);
   void took_refusal(int status);
   bool authorize_again(Branch& branch, int status, const sip_t* sip);
+  bool lengthen_session(Branch& branch, int status, const sip_t* sip);
   void cancel_others(const Branch* but);
   void refuse_if_all_failed();
-  std::string authorization(const char* method, const std::string& uri);
+
+  // leg_target.cpp: where requests in a dialog go, and to whom they may prove who we are
+  bool may_follow(const Branch& branch, const url_t& hop) const;
+  void retarget(const sip_t* sip);
+  void aim(Branch& branch, const sip_record_route_t* nearest, const sip_contact_t* contact);
+  std::string credentials_for(nta_outgoing_t* refused, const char* method, const sip_t* sip);
 
   // leg_dialog.cpp
   int took_bye(Branch& branch, nta_incoming_t* request);
@@ -103,7 +113,7 @@ class Leg {
   int took_refer(nta_incoming_t* request, const sip_t* sip);
   int reply(nta_incoming_t* request, int status, const char* phrase);
   void send_ack(Branch& branch, std::uint32_t cseq);
-  void send_bye(Branch& branch, const std::string& reason);
+  void send_bye(Branch& branch, const std::string& reason, const std::string& credentials = "");
   void notify_transfer(int status);
   void tell_hold();
 
@@ -112,7 +122,7 @@ class Leg {
   void agree_session_timer(const sip_t* sip, bool we_asked);
   std::string session_expires(bool we_answer) const;
   void arm_session_timer();
-  void refresh();
+  void refresh(const std::string& credentials = "");
   void refreshed(int status, const sip_t* sip);
 
   void become(State state) { state_ = state; }
@@ -137,7 +147,8 @@ class Leg {
 
   CallerName from_;
   std::shared_ptr<const Trunk> trunk_;
-  std::optional<Challenge> challenge_;
+  std::string realm_;      // the one that challenged our INVITE and was answered
+  bool by_proxy_ = false;  // that and the last challenge were a 407
   bool ringing_told_ = false, early_told_ = false;
   int best_refusal_ = 0;
 
@@ -145,6 +156,8 @@ class Leg {
   bool held_ = false;
 
   nta_outgoing_t* refresh_ = nullptr;
+  bool refresh_authorized_ = false;
+  Seconds min_session_{0};  // what a 422 of theirs asked for
   Seconds session_interval_{0};
   bool we_refresh_ = false;
   bool peer_updates_ = false;  // Allow: UPDATE

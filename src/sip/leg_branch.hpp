@@ -9,13 +9,14 @@ struct Leg::Branch {
   Branch(Leg& of, Peer with) : leg(of), peer(std::move(with)) {}
   ~Branch() {
     nta_outgoing_destroy(invite);
+    nta_outgoing_destroy(bye);
     nta_leg_destroy(dialog);
   }
   Branch(const Branch&) = delete;
 
   // Where our requests in this dialog go; null: where the dialog's route set and target say.
   const url_string_t* route() const {
-    return reinterpret_cast<const url_string_t*>(peer.route.empty() ? nullptr : peer.route.c_str());
+    return follows ? nullptr : reinterpret_cast<const url_string_t*>(peer.route.c_str());
   }
 
   Leg& leg;
@@ -23,6 +24,11 @@ struct Leg::Branch {
   std::string uri;
   nta_leg_t* dialog = nullptr;
   nta_outgoing_t* invite = nullptr;
+  nta_outgoing_t* bye = nullptr;  // until it is answered
+  std::string bye_reason;
+  bool bye_authorized = false;
+  bool follows = false;     // the dialog's next hop instead of peer.route
+  bool routed = false;      // by Record-Route
   bool pending = false;     // our INVITE has no final response yet
   bool authorized = false;  // answered a challenge once; a second one is a refusal
 };

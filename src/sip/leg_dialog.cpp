@@ -68,7 +68,7 @@ int Leg::took_reinvite(nta_incoming_t* request, const sip_t* sip) {
   invite_ = request;
   invite_is_first_ = false;
   invite_answered_ = true;
-  nta_leg_server_route(chosen_->dialog, nullptr, sip->sip_contact);
+  retarget(sip);
   nta_incoming_bind(invite_, &Leg::on_ack_or_cancel, this);
   agree_session_timer(sip, false);
   reply_invite(SIP_200_OK, *text);
@@ -88,7 +88,7 @@ int Leg::took_update(nta_incoming_t* request, const sip_t* sip) {
     if (!answered) return reply(request, SIP_488_NOT_ACCEPTABLE);
     text = *answered;
   }
-  if (chosen_) nta_leg_server_route(chosen_->dialog, nullptr, sip->sip_contact);
+  retarget(sip);
   agree_session_timer(sip, false);
   const auto contact = context_.contact(peer_.source, peer_.transport);
   const auto timer = session_expires(true);
@@ -184,17 +184,34 @@ void Leg::send_ack(Branch& branch, std::uint32_t cseq) {
   nta_outgoing_destroy(ack);  // lives on below for 64·T1, to repeat itself when the 200 comes again
 }
 
-void Leg::send_bye(Branch& branch, const std::string& reason) {
+void Leg::send_bye(Branch& branch, const std::string& reason, const std::string& credentials) {
+  nta_outgoing_destroy(branch.bye);
+  branch.bye_reason = reason;
   const auto cause = fmt::format("SIP;cause=200;text=\"{}\"", plain_reason(reason));
-  const auto credentials = authorization("BYE", branch.uri);
-  const bool by_proxy = challenge_ && challenge_->proxy;
-  auto* bye = nta_outgoing_tcreate(
-      branch.dialog, nullptr, nullptr, branch.route(), SIP_METHOD_BYE, nullptr,
-      TAG_IF(!credentials.empty() && by_proxy, SIPTAG_PROXY_AUTHORIZATION_STR(credentials.c_str())),
-      TAG_IF(!credentials.empty() && !by_proxy, SIPTAG_AUTHORIZATION_STR(credentials.c_str())),
+  branch.bye = nta_outgoing_tcreate(
+      branch.dialog, &Leg::on_bye_response, &branch, branch.route(), SIP_METHOD_BYE, nullptr,
+      TAG_IF(!credentials.empty() && by_proxy_,
+             SIPTAG_PROXY_AUTHORIZATION_STR(credentials.c_str())),
+      TAG_IF(!credentials.empty() && !by_proxy_, SIPTAG_AUTHORIZATION_STR(credentials.c_str())),
       TAG_IF(!reason.empty(), SIPTAG_REASON_STR(cause.c_str())),
       SIPTAG_USER_AGENT_STR(context_.config.user_agent.c_str()), TAG_END());
-  nta_outgoing_destroy(bye);
+}
+
+int Leg::on_bye_response(void* magic, nta_outgoing_t* request, const sip_t* sip) {
+  auto& branch = *static_cast<Branch*>(magic);
+  const int status = sip && sip->sip_status ? sip->sip_status->st_status : 408;
+  if (status < 200 || request != branch.bye) return 0;
+  if (!branch.bye_authorized) {
+    const auto credentials = branch.leg.credentials_for(request, "BYE", sip);
+    branch.bye_authorized = true;
+    if (!credentials.empty()) {
+      branch.leg.send_bye(branch, branch.bye_reason, credentials);
+      return 0;
+    }
+  }
+  nta_outgoing_destroy(branch.bye);
+  branch.bye = nullptr;
+  return 0;
 }
 
 void Leg::tell_hold() {

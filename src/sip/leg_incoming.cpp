@@ -14,8 +14,9 @@ int status_of(const Error& why) {
 
 }  // namespace
 
-bool Leg::arrive(msg_t* message, sip_t* sip, Peer peer) {
+bool Leg::arrive(msg_t* message, sip_t* sip, Peer peer, std::shared_ptr<const Trunk> trunk) {
   peer_ = std::move(peer);
+  trunk_ = std::move(trunk);
   auto branch = std::make_unique<Branch>(*this, peer_);
   Home home;
   // With our tag from the start, so that only requests of this dialog find it.
@@ -30,7 +31,7 @@ bool Leg::arrive(msg_t* message, sip_t* sip, Peer peer) {
     return false;
   }
   nta_leg_server_route(branch->dialog, sip->sip_record_route, sip->sip_contact);
-  if (sip->sip_record_route) branch->peer.route.clear();
+  aim(*branch, sip->sip_record_route, sip->sip_contact);
   offer_ = body_of(sip);
   agree_session_timer(sip, false);
   invite_ = nta_incoming_create(context_.agent, branch->dialog, message, sip, TAG_END());

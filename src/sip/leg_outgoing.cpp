@@ -73,19 +73,20 @@ void Leg::call(std::vector<Target> targets, const CallerName& from, std::optiona
     end(503);
 }
 
-void Leg::send_invite(Branch& branch) {
+void Leg::send_invite(Branch& branch, const std::string& credentials) {
   nta_outgoing_destroy(branch.invite);
   const auto contact = context_.contact(branch.peer.source, branch.peer.transport);
   const auto timer = session_expires(false);
-  const auto credentials = authorization("INVITE", branch.uri);
-  const bool by_proxy = challenge_ && challenge_->proxy;
+  const auto min_se = std::to_string(min_session_.count());
   branch.invite = nta_outgoing_tcreate(
       branch.dialog, &Leg::on_invite_response, &branch, branch.route(), SIP_METHOD_INVITE,
       as_url(branch.uri), SIPTAG_CONTACT_STR(contact.c_str()), SIPTAG_ALLOW_STR(kAllow),
       SIPTAG_SUPPORTED_STR(kSupported), SIPTAG_SESSION_EXPIRES_STR(timer.c_str()),
+      TAG_IF(min_session_ > 0s, SIPTAG_MIN_SE_STR(min_se.c_str())),
       SIPTAG_USER_AGENT_STR(context_.config.user_agent.c_str()),
-      TAG_IF(!credentials.empty() && by_proxy, SIPTAG_PROXY_AUTHORIZATION_STR(credentials.c_str())),
-      TAG_IF(!credentials.empty() && !by_proxy, SIPTAG_AUTHORIZATION_STR(credentials.c_str())),
+      TAG_IF(!credentials.empty() && by_proxy_,
+             SIPTAG_PROXY_AUTHORIZATION_STR(credentials.c_str())),
+      TAG_IF(!credentials.empty() && !by_proxy_, SIPTAG_AUTHORIZATION_STR(credentials.c_str())),
       SIPTAG_CONTENT_TYPE_STR(kSdpType), SIPTAG_PAYLOAD_STR(media_->text().c_str()), TAG_END());
   branch.pending = branch.invite != nullptr;
 }
@@ -102,7 +103,8 @@ int Leg::on_invite_response(void* magic, nta_outgoing_t* request, const sip_t* s
   branch.pending = false;
   if (status < 300) {
     leg.took_answer(branch, sip);
-  } else if (!leg.authorize_again(branch, status, sip)) {
+  } else if (!leg.authorize_again(branch, status, sip) &&
+             !leg.lengthen_session(branch, status, sip)) {
     leg.took_refusal(status);
   }
   return 0;
@@ -122,7 +124,9 @@ void Leg::took_progress(const sip_t* sip) {
 void Leg::took_answer(Branch& branch, const sip_t* sip) {
   if (sip->sip_to->a_tag) nta_leg_rtag(branch.dialog, sip->sip_to->a_tag);
   nta_leg_client_reroute(branch.dialog, sip->sip_record_route, sip->sip_contact, 1);
-  if (sip->sip_record_route) branch.peer.route.clear();
+  const auto* nearest = sip->sip_record_route;  // the last: written first (RFC 3261 12.1.2)
+  while (nearest && nearest->r_next) nearest = nearest->r_next;
+  aim(branch, nearest, sip->sip_contact);
   send_ack(branch, nta_outgoing_cseq(branch.invite));
   if (state_ != State::calling) return send_bye(branch, "answered too late");  // D1
 
@@ -171,15 +175,23 @@ void Leg::cancel_others(const Branch* but) {
 bool Leg::authorize_again(Branch& branch, int status, const sip_t* sip) {
   if ((status != 401 && status != 407) || !trunk_ || trunk_->username.empty()) return false;
   if (branch.authorized || state_ != State::calling) return false;
-  challenge_ = challenge_in(status, sip, trunk_->realm);
-  if (!challenge_) return false;
+  auto challenge = challenge_in(status, sip, trunk_->realm);
+  if (!challenge) return false;
   branch.authorized = true;
-  send_invite(branch);
+  realm_ = challenge->realm;
+  by_proxy_ = challenge->proxy;
+  send_invite(branch, answer_to(*challenge, *trunk_, "INVITE", branch.uri));
   return branch.pending;
 }
 
-std::string Leg::authorization(const char* method, const std::string& uri) {
-  return challenge_ && trunk_ ? answer_to(*challenge_, *trunk_, method, uri) : "";
+// RFC 4028 section 7.3: whoever finds our session too short says how long it must be; once.
+bool Leg::lengthen_session(Branch& branch, int status, const sip_t* sip) {
+  if (status != 422 || !sip || !sip->sip_min_se || state_ != State::calling) return false;
+  const Seconds wanted(sip->sip_min_se->min_delta);
+  if (min_session_ > 0s || wanted > 86'400s) return false;
+  min_session_ = wanted;
+  send_invite(branch, "");
+  return branch.pending;
 }
 
 }  // namespace earshot::sip

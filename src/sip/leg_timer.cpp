@@ -10,8 +10,6 @@ namespace earshot::sip {
 
 namespace {
 
-constexpr Seconds kMinSession{90};  // RFC 4028 section 5
-
 bool has_token(const void* list, const char* token) {
   const auto* header = static_cast<const msg_common_t*>(list);
   return header && msg_header_find_item(header, token) != nullptr;
@@ -21,8 +19,10 @@ bool has_token(const void* list, const char* token) {
 
 bool Leg::wants_too_short_session(nta_incoming_t* request, const sip_t* sip) {
   const auto* wish = sip->sip_session_expires;
-  if (!wish || Seconds(wish->x_delta) >= kMinSession) return false;
-  nta_incoming_treply(request, 422, "Session Interval Too Small", SIPTAG_MIN_SE_STR("90"),
+  const auto shortest = context_.config.min_session;
+  if (!wish || Seconds(wish->x_delta) >= shortest) return false;
+  const auto min_se = std::to_string(shortest.count());
+  nta_incoming_treply(request, 422, "Session Interval Too Small", SIPTAG_MIN_SE_STR(min_se.c_str()),
                       TAG_END());
   return true;
 }
@@ -33,7 +33,8 @@ void Leg::agree_session_timer(const sip_t* sip, bool we_asked) {
   const auto* wish = sip->sip_session_expires;
   session_interval_ = context_.config.session_expires;
   if (wish) session_interval_ = std::min(session_interval_, Seconds(wish->x_delta));
-  if (session_interval_ > 0s) session_interval_ = std::max(session_interval_, kMinSession);
+  if (session_interval_ > 0s)
+    session_interval_ = std::max({session_interval_, context_.config.min_session, min_session_});
   const std::string_view refresher = wish && wish->x_refresher ? wish->x_refresher : "";
   if (we_asked) {
     we_refresh_ = refresher != "uas";  // nobody named: he knows no timers, so it is on us
@@ -47,7 +48,8 @@ std::string Leg::session_expires(bool we_answer) const {
   const auto interval = we_answer ? session_interval_ : context_.config.session_expires;
   const char* refresher = we_answer == we_refresh_ ? "uas" : "uac";
   return we_answer ? fmt::format("{};refresher={}", interval.count(), refresher)
-                   : std::to_string(std::max(interval, kMinSession).count());
+                   : std::to_string(
+                         std::max({interval, context_.config.min_session, min_session_}).count());
 }
 
 void Leg::arm_session_timer() {
@@ -56,23 +58,31 @@ void Leg::arm_session_timer() {
   const auto grace = std::min<Seconds>(32s, session_interval_ / 3);
   const auto wait = we_refresh_ ? session_interval_ / 2 : session_interval_ - grace;
   session_timer_ = context_.loop.call_at(context_.loop.now() + wait, [this] {
-    if (we_refresh_) return refresh();
+    if (we_refresh_) {
+      refresh_authorized_ = false;
+      return refresh();
+    }
     send_bye(*chosen_, "session expired");
     end(408);
   });
 }
 
-void Leg::refresh() {
+void Leg::refresh(const std::string& credentials) {
   if (state_ != State::established || refresh_) return;
   if (invite_) return arm_session_timer();  // their re-INVITE is one
   const auto contact = context_.contact(peer_.source, peer_.transport);
   const auto timer = fmt::format("{};refresher=uac", session_interval_.count());
+  const auto min_se = std::to_string(min_session_.count());
   const auto sdp = peer_updates_ ? std::string() : media_->offer_again();
   refresh_ = nta_outgoing_tcreate(
       chosen_->dialog, &Leg::on_refresh_response, chosen_, chosen_->route(),
       peer_updates_ ? sip_method_update : sip_method_invite, peer_updates_ ? "UPDATE" : "INVITE",
       nullptr, SIPTAG_CONTACT_STR(contact.c_str()), SIPTAG_ALLOW_STR(kAllow),
       SIPTAG_SUPPORTED_STR(kSupported), SIPTAG_SESSION_EXPIRES_STR(timer.c_str()),
+      TAG_IF(!credentials.empty() && by_proxy_,
+             SIPTAG_PROXY_AUTHORIZATION_STR(credentials.c_str())),
+      TAG_IF(!credentials.empty() && !by_proxy_, SIPTAG_AUTHORIZATION_STR(credentials.c_str())),
+      TAG_IF(min_session_ > 0s, SIPTAG_MIN_SE_STR(min_se.c_str())),
       TAG_IF(!sdp.empty(), SIPTAG_CONTENT_TYPE_STR(kSdpType)),
       TAG_IF(!sdp.empty(), SIPTAG_PAYLOAD_STR(sdp.c_str())), TAG_END());
 }
@@ -84,19 +94,33 @@ int Leg::on_refresh_response(void* magic, nta_outgoing_t* request, const sip_t* 
   if (status < 200 || request != leg.refresh_) return 0;
   if (status < 300 && nta_outgoing_method(request) == sip_method_invite)
     leg.send_ack(branch, nta_outgoing_cseq(request));
-  leg.refreshed(status, sip);
-  nta_outgoing_destroy(leg.refresh_);
+  const auto credentials =
+      leg.refresh_authorized_
+          ? std::string()
+          : leg.credentials_for(request, leg.peer_updates_ ? "UPDATE" : "INVITE", sip);
   leg.refresh_ = nullptr;
+  if (!credentials.empty()) {
+    leg.refresh_authorized_ = true;
+    leg.refresh(credentials);
+  } else {
+    leg.refreshed(status, sip);
+  }
+  nta_outgoing_destroy(request);
   return 0;
 }
 
-// D16: a peer that does not know the call, or does not answer, has lost it; other refusals leave it
-// alone until it expires.
+// D16: a peer that does not know the call, or does not answer, has lost it; any other refusal shows
+// that it is still there, and is asked again.
 void Leg::refreshed(int status, const sip_t* sip) {
   if (state_ != State::established) return;
   if (status == 408 || status == 481) {
     send_bye(*chosen_, "session refresh failed");
     return end(status);
+  }
+  if (status == 422 && sip->sip_min_se && min_session_ == 0s) {
+    min_session_ = std::min(Seconds(sip->sip_min_se->min_delta), Seconds(86'400));
+    session_interval_ = std::max(session_interval_, min_session_);
+    return refresh();
   }
   if (status >= 300) {
     const auto wait = status == 491 ? Millis(2'100 + random_bits() % 1'900)  // RFC 3261 14.1

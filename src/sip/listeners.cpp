@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "sip/reach.hpp"
+
 namespace earshot::sip {
 
 namespace {
@@ -98,17 +100,25 @@ std::string Listeners::contact(const Endpoint& peer, Transport transport) const 
   }
   if (!best) best = &all_.front();
   IpAddress host = best->at.address;
-  if (host.is_unspecified()) host = local_address_towards(peer.address).value_or(host);
+  // Of a trunk whose name is not resolved yet we know nothing: it is out there (RFC 5737's block).
+  auto towards = peer.address;
+  if (towards.is_unspecified())
+    towards = *IpAddress::parse(host.is_v6 ? "2001:db8::1" : "192.0.2.1");
+  if (host.is_unspecified()) host = local_address_towards(towards).value_or(host);
   if (public_address_ && public_address_->is_v6 == host.is_v6) host = *public_address_;
   return fmt::format("<{}:{}:{};transport={}>", best->transport == "tls" ? "sips" : "sip",
                      host_text(host), best->at.port, best->transport);
 }
 
 bool Listeners::is_our_own(const IpAddress& address, std::uint16_t port) const {
+  const auto at = unmapped(address);
   return std::any_of(all_.begin(), all_.end(), [&](const Listening& listening) {
-    if (listening.at.port != (port ? port : 5060)) return false;
-    if (public_address_ == address || listening.at.address == address) return true;
-    return listening.at.address.is_unspecified() && local_address_towards(address) == address;
+    const std::uint16_t usual = listening.transport == "tls" ? 5061 : 5060;
+    if (listening.at.port != (port ? port : usual)) return false;
+    // The kernel takes 0.0.0.0 as a destination for this host.
+    if (at.is_unspecified() || public_address_ == at || listening.at.address == at) return true;
+    if (!listening.at.address.is_unspecified()) return false;
+    return is_loopback(at) || local_address_towards(at) == at;
   });
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "sip/admission.hpp"
+#include "sip/reach.hpp"
 #include "sip/requests.hpp"
 #include "sip/sip_state.hpp"
 #include "sip/text.hpp"
@@ -49,16 +50,16 @@ Transport transport_of(const sip_t* sip) {
                                         : Transport::udp;
 }
 
-bool is_loopback(const IpAddress& address) {
-  if (!address.is_v6) return address.bytes[0] == 127;
-  return address == *IpAddress::parse("::1");
-}
-
 }  // namespace
 
 void SipStack::State::received(msg_t* message, sip_t* sip) {
   counters.received.add();
   if (!sip->sip_request) return nta_msg_discard(agent, message);  // a response to nothing of ours
+  // A8: an answer would go where its maddr points (RFC 3261 section 18.2.2), to whomever that is.
+  if (sip->sip_via && sip->sip_via->v_maddr) {
+    counters.invalid.add();
+    return nta_msg_discard(agent, message);
+  }
   const auto method = sip->sip_request->rq_method;
   if (method == sip_method_ack) return nta_msg_discard(agent, message);
   const char* server = config.user_agent.c_str();
@@ -120,13 +121,13 @@ std::optional<core::SipCredentials> SipStack::State::person_behind(msg_t* messag
 
 // A9: an address proves little over UDP; `digest_inbound` asks for more. A phone that is registered
 // from the same address (a PBX, a test floor) stays a phone.
-const std::shared_ptr<const Trunk>* SipStack::State::trunk_at(const Endpoint& source) const {
+std::shared_ptr<const Trunk> SipStack::State::trunk_at(const Endpoint& source) const {
   if (registrar.is_registered_from(source)) return nullptr;
   for (const auto& client : trunks) {
     const auto& addresses = client->trunk()->addresses;
     if (std::any_of(addresses.begin(), addresses.end(),
                     [&](const AddressRange& range) { return range.contains(source); }))
-      return &client->trunk();
+      return client->trunk();
   }
   return nullptr;
 }
@@ -145,7 +146,9 @@ std::optional<Peer> SipStack::State::invite_from_trunk(msg_t* message, sip_t* si
                    TAG_END());
     return std::nullopt;
   }
-  return Peer{source_of(message), transport_of(sip), "", {}, trunk.name, trunk.srtp};
+  const auto source = source_of(message);
+  return Peer{source, transport_of(sip), route_to(source, transport_of(sip)),
+              {},     trunk.name,        trunk.srtp};
 }
 
 void SipStack::State::take_invite(msg_t* message, sip_t* sip) {
@@ -158,21 +161,31 @@ void SipStack::State::take_invite(msg_t* message, sip_t* sip) {
     return refuse(SIP_483_TOO_MANY_HOPS);
   if (!sip->sip_contact) return refuse(400, "Contact Missing");
 
+  // A11: a call of ours that somebody routed back to us. Whoever only passes an INVITE on keeps its
+  // Call-ID (RFC 3261 section 16.6), so it is the one of a dialog that we began.
+  const auto* begun = leg_of(nta_leg_by_call_id(agent, sip->sip_call_id->i_id));
+  if (begun && begun->is_outgoing()) return refuse(SIP_482_LOOP_DETECTED);
+  if (sip->sip_session_expires && Seconds(sip->sip_session_expires->x_delta) < config.min_session) {
+    const auto shortest = std::to_string(config.min_session.count());
+    nta_msg_treply(agent, message, 422, "Session Interval Too Small",
+                   SIPTAG_MIN_SE_STR(shortest.c_str()), TAG_END());
+    return;
+  }
+
   Peer peer;
-  const auto* trunk = trunk_at(source);
+  auto trunk = trunk_at(source);
   // Who answers our challenge is a person, also at a trunk's address.
   const bool answers_us = response_in(sip, authenticator.realm()).has_value();
-  if (trunk && answers_us && !(*trunk)->digest_inbound) trunk = nullptr;
+  if (trunk && answers_us && !trunk->digest_inbound) trunk = nullptr;
   if (trunk) {
-    auto from_trunk = invite_from_trunk(message, sip, **trunk);
+    auto from_trunk = invite_from_trunk(message, sip, *trunk);
     if (!from_trunk) return;
     peer = std::move(*from_trunk);
   } else {
     const auto person = person_behind(message, sip);
     if (!person) return;
-    peer = {source, transport_of(sip), "", person->person, "", config.phone_srtp};
-    // Through his NAT, and never to where a Contact of his points (A8).
-    peer.route = fmt::format("sip:{};transport={}", source.text(), transport_name(peer.transport));
+    const auto transport = transport_of(sip);
+    peer = {source, transport, route_to(source, transport), person->person, "", config.phone_srtp};
   }
   if (sip->sip_replaces) return refuse(SIP_481_NO_CALL);  // A13
   if (stopping || live() >= config.max_legs) {
@@ -192,7 +205,7 @@ void SipStack::State::take_invite(msg_t* message, sip_t* sip) {
   arrived.dialled = clean_text(dialled, 64);
   arrived.leg = new_leg();
   auto& leg = add(arrived.leg);
-  if (!leg.arrive(message, sip, std::move(peer))) {
+  if (!leg.arrive(message, sip, std::move(peer), std::move(trunk))) {
     legs.erase(arrived.leg);
     return;
   }
@@ -207,12 +220,12 @@ Result<std::vector<ContactChange>> SipStack::State::contacts_of(const sip_t* sip
   for (const auto* contact = sip->sip_contact; contact; contact = contact->m_next) {
     const auto& url = *contact->m_url;
     if (!is_sip(url) || !url.url_host) return fail("400", "Contact Is Not A SIP URI");
-    const auto host = host_of(url);
-    const int port = url.url_port ? std::atoi(url.url_port) : 0;
-    if (host && listeners->is_our_own(*host, static_cast<std::uint16_t>(port)))
-      return fail("403", "Contact Is This Server");
-    if (host && is_loopback(*host) && !is_loopback(source.address))
-      return fail("403", "Contact Is Not Reachable");
+    for (const auto& host : {address_in(hop_host(url)), host_of(url)}) {
+      const int port = url.url_port ? std::atoi(url.url_port) : 0;
+      if (host && listeners->is_our_own(*host, static_cast<std::uint16_t>(port)))
+        return fail("403", "Contact Is This Server");
+      if (host && !may_be_at(*host, source.address)) return fail("403", "Contact Is Not Reachable");
+    }
     Seconds expires = config.default_expires;
     if (sip->sip_expires) expires = Seconds(sip->sip_expires->ex_delta);
     if (contact->m_expires) expires = Seconds(std::strtoul(contact->m_expires, nullptr, 10));

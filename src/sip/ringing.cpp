@@ -8,11 +8,6 @@ namespace earshot::sip {
 
 namespace {
 
-std::string route_to(const Endpoint& endpoint, Transport transport) {
-  return fmt::format("{}:{};transport={}", transport == Transport::tls ? "sips" : "sip",
-                     endpoint.text(), transport_name(transport));
-}
-
 // What a person or a program dialled, as the user part of a URI: digits and the like only.
 bool is_dialable(const std::string& number) {
   if (number.empty() || number.size() > 64) return false;
@@ -44,6 +39,7 @@ std::vector<Target> SipStack::State::targets_of(const core::Ring& ring,
       trunk = client->trunk();
       auto where = client->proxy();
       if (!where && !candidate.addresses.empty()) where.address = candidate.addresses[0].network;
+      if (where && listeners->is_our_own(where.address, where.port)) return {};
       targets.push_back(
           {fmt::format("sip:{}@{}", ring.number, client->domain()),
            {where, client->transport(), candidate.proxy, {}, candidate.name, candidate.srtp}});
@@ -60,7 +56,8 @@ std::vector<Target> SipStack::State::targets_of(const core::Ring& ring,
     // A11: a call to ourselves would come back as a new one, for ever.
     if (listeners->is_our_own(where.address, where.port)) return {};
   }
-  targets.push_back({url_text(*url), {where, Transport::udp, "", {}, "", config.phone_srtp}});
+  const auto uri = url_text(*url);
+  targets.push_back({uri, {where, Transport::udp, uri, {}, "", config.phone_srtp}});
   return targets;
 }
 

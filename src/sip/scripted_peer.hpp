@@ -114,11 +114,13 @@ inline std::string sdp_of(int port, std::string_view direction = "sendrecv",
 
 class Floor;
 
-// One UDP socket that says what the test says.
+enum class By { udp, udp6, tcp };
+
+// One socket that says what the test says.
 class ScriptedPeer {
  public:
-  explicit ScriptedPeer(Floor& floor, std::string user = "101");
-  ~ScriptedPeer() { ::close(fd_); }
+  explicit ScriptedPeer(Floor& floor, std::string user = "101", By by = By::udp);
+  ~ScriptedPeer() { hang_up_the_socket(); }
   ScriptedPeer(const ScriptedPeer&) = delete;
 
   void send(const std::string& text);
@@ -143,17 +145,33 @@ class ScriptedPeer {
   static std::string authorization(const Message& challenge, const std::string& user,
                                    std::string_view secret, const std::string& method,
                                    const std::string& uri, int count = 1);
-  Message register_phone(int expires = 300, const std::string& contact = "");
+  Message register_phone(int expires = 300);
 
-  std::string contact() const { return fmt::format("sip:{}@127.0.0.1:{}", user_, port_); }
+  std::string contact() const {
+    if (!contact_override.empty()) return contact_override;
+    return fmt::format("sip:{}@{}:{}{}", user_, host_, port_,
+                       by_ == By::tcp ? ";transport=tcp" : "");
+  }
+  std::string contact_override;  // what its Contact says instead of where it is
+  void hang_up_the_socket() {    // by TCP: the connection is gone
+    if (fd_ >= 0) ::close(fd_);
+    fd_ = -1;
+  }
   std::uint16_t port() const { return port_; }
+  Endpoint server() const;
+  std::string uri_of(const std::string& user) const {
+    return fmt::format("sip:{}@{}", user, server().text());
+  }
   const std::string& user() const { return user_; }
 
  private:
   Floor& floor_;
   std::string user_;
+  const By by_;
+  const std::string host_;
   int fd_ = -1;
   std::uint16_t port_ = 0;
+  std::string received_;  // by TCP: not yet a whole message
 };
 
 class Floor : public ::testing::Test {
@@ -215,33 +233,69 @@ class Floor : public ::testing::Test {
   std::unique_ptr<SipStack> stack;
 };
 
-inline ScriptedPeer::ScriptedPeer(Floor& floor, std::string user)
-    : floor_(floor), user_(std::move(user)) {
-  fd_ = ::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t length = sizeof address;
-  EXPECT_EQ(::bind(fd_, reinterpret_cast<sockaddr*>(&address), length), 0);
-  ::getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &length);
-  port_ = ntohs(address.sin_port);
+inline std::pair<sockaddr_storage, socklen_t> socket_address(const Endpoint& at) {
+  sockaddr_storage storage{};
+  if (at.address.is_v6) {
+    auto& v6 = reinterpret_cast<sockaddr_in6&>(storage);
+    v6.sin6_family = AF_INET6;
+    v6.sin6_port = htons(at.port);
+    std::memcpy(&v6.sin6_addr, at.address.bytes.data(), 16);
+    return {storage, sizeof v6};
+  }
+  auto& v4 = reinterpret_cast<sockaddr_in&>(storage);
+  v4.sin_family = AF_INET;
+  v4.sin_port = htons(at.port);
+  std::memcpy(&v4.sin_addr, at.address.bytes.data(), 4);
+  return {storage, sizeof v4};
+}
+
+inline Endpoint ScriptedPeer::server() const {
+  auto at = by_ == By::tcp ? floor_.tcp : floor_.udp;
+  if (at.address.is_unspecified()) at.address = *IpAddress::parse("127.0.0.1");
+  return at;
+}
+
+inline ScriptedPeer::ScriptedPeer(Floor& floor, std::string user, By by)
+    : floor_(floor),
+      user_(std::move(user)),
+      by_(by),
+      host_(by == By::udp6 ? "[::1]" : "127.0.0.1") {
+  auto [address, length] =
+      socket_address(*Endpoint::parse(by == By::udp6 ? "[::1]:0" : "127.0.0.1:0"));
+  auto* plain = reinterpret_cast<sockaddr*>(&address);
+  fd_ = ::socket(address.ss_family, (by == By::tcp ? SOCK_STREAM : SOCK_DGRAM) | SOCK_CLOEXEC, 0);
+  EXPECT_EQ(::bind(fd_, plain, length), 0);
+  if (by == By::tcp) {
+    auto [to, to_length] = socket_address(server());
+    EXPECT_EQ(::connect(fd_, reinterpret_cast<sockaddr*>(&to), to_length), 0);
+  }
+  fcntl(fd_, F_SETFL, O_NONBLOCK);
+  ::getsockname(fd_, plain, &length);
+  port_ = ntohs(reinterpret_cast<sockaddr_in*>(plain)->sin_port);  // where IPv6 has it, too
 }
 
 inline void ScriptedPeer::send(const std::string& text) {
-  sockaddr_in to{};
-  to.sin_family = AF_INET;
-  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  to.sin_port = htons(floor_.udp.port);
-  EXPECT_EQ(::sendto(fd_, text.data(), text.size(), 0, reinterpret_cast<sockaddr*>(&to), sizeof to),
-            static_cast<ssize_t>(text.size()));
+  auto [to, length] = socket_address(server());
+  const auto sent = by_ == By::tcp ? ::send(fd_, text.data(), text.size(), MSG_NOSIGNAL)
+                                   : ::sendto(fd_, text.data(), text.size(), 0,
+                                              reinterpret_cast<sockaddr*>(&to), length);
+  EXPECT_EQ(sent, static_cast<ssize_t>(text.size()));
 }
 
 inline std::optional<Message> ScriptedPeer::poll() {
   std::string buffer(65'536, '\0');
   const auto got = ::recv(fd_, buffer.data(), buffer.size(), 0);
-  if (got < 0) return std::nullopt;
-  buffer.resize(static_cast<std::size_t>(got));
-  return Message::parse(buffer);
+  buffer.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  if (by_ != By::tcp) return got < 0 ? std::nullopt : std::optional(Message::parse(buffer));
+  received_ += buffer;
+  received_.erase(0, received_.find_first_not_of("\r\n"));  // keep-alives between messages
+  const auto blank = received_.find("\r\n\r\n");
+  if (blank == std::string::npos) return std::nullopt;
+  const auto length = std::stoul("0" + Message::parse(received_).header("Content-Length"));
+  if (received_.size() < blank + 4 + length) return std::nullopt;
+  auto message = Message::parse(received_.substr(0, blank + 4 + length));
+  received_.erase(0, blank + 4 + length);
+  return message;
 }
 
 inline Message ScriptedPeer::receive(std::string_view why) {
@@ -277,17 +331,15 @@ inline bool ScriptedPeer::silent(Millis how_long) {
 
 inline std::string ScriptedPeer::text_of(const Request& request) const {
   static int branches = 0;
-  const auto host = fmt::format("127.0.0.1:{}", floor_.udp.port);
-  const auto uri =
-      request.uri.empty() ? fmt::format("sip:{}@{}", request.to_user, host) : request.uri;
+  const auto uri = request.uri.empty() ? uri_of(request.to_user) : request.uri;
   const auto branch =
       request.branch.empty() ? fmt::format("z9hG4bK{}x{}", port_, ++branches) : request.branch;
   return fmt::format(
-      "{} {} SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:{};branch={};rport\r\nMax-Forwards: 70\r\n"
-      "From: \"Peer\" <sip:{}@{}>;tag=from{}\r\nTo: <sip:{}@{}>{}\r\nCall-ID: {}\r\n"
+      "{} {} SIP/2.0\r\nVia: SIP/2.0/{} {}:{};branch={};rport\r\nMax-Forwards: 70\r\n"
+      "From: \"Peer\" <{}>;tag=from{}\r\nTo: <{}>{}\r\nCall-ID: {}\r\n"
       "CSeq: {} {}\r\nContact: <{}>\r\n{}{}Content-Length: {}\r\n\r\n{}",
-      request.method, uri, port_, branch, user_, host, port_, request.to_user, host,
-      request.to_tag.empty() ? "" : ";tag=" + request.to_tag,
+      request.method, uri, by_ == By::tcp ? "TCP" : "UDP", host_, port_, branch, uri_of(user_),
+      port_, uri_of(request.to_user), request.to_tag.empty() ? "" : ";tag=" + request.to_tag,
       request.call_id.empty() ? fmt::format("call{}", port_) : request.call_id, request.cseq,
       request.method, contact(), request.extra,
       request.body.empty() ? "" : fmt::format("Content-Type: {}\r\n", request.type),
@@ -299,7 +351,8 @@ inline std::string ScriptedPeer::reply_to(const Message& request, int status,
                                           const std::string& extra) const {
   std::string text = fmt::format("SIP/2.0 {} {}\r\n", status, phrase);
   for (const auto& [name, value] : request.headers) {
-    if (name == "Via" || name == "From" || name == "Call-ID" || name == "CSeq")
+    if (name == "Via" || name == "From" || name == "Call-ID" || name == "CSeq" ||
+        name == "Record-Route")
       text += name + ": " + value + "\r\n";
     if (name == "To")
       text += fmt::format("To: {}{}\r\n", value,
@@ -333,9 +386,7 @@ inline std::string ScriptedPeer::authorization(const Message& challenge, const s
 inline Message ScriptedPeer::send_authorized(Request request, std::string_view secret) {
   send(text_of(request));
   const auto challenge = receive_status(401, "a challenge");
-  const auto uri = request.uri.empty()
-                       ? fmt::format("sip:{}@127.0.0.1:{}", request.to_user, floor_.udp.port)
-                       : request.uri;
+  const auto uri = request.uri.empty() ? uri_of(request.to_user) : request.uri;
   if (request.method == "INVITE") {
     auto ack = request;
     ack.method = "ACK";
@@ -356,16 +407,15 @@ inline Message ScriptedPeer::send_authorized(Request request, std::string_view s
   return answer;
 }
 
-inline Message ScriptedPeer::register_phone(int expires, const std::string& where) {
+inline Message ScriptedPeer::register_phone(int expires) {
   Request request;
   request.method = "REGISTER";
   request.to_user = user_;
   static int registrations = 0;
   request.call_id = fmt::format("register{}", port_);
   request.cseq = ++registrations * 2;
-  request.uri = fmt::format("sip:127.0.0.1:{}", floor_.udp.port);
+  request.uri = "sip:" + server().text();
   request.extra = fmt::format("Expires: {}\r\n", expires);
-  (void)where;
   return send_authorized(request);
 }
 

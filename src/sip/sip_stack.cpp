@@ -62,12 +62,15 @@ SipStack::State::State(ControlLoop& the_loop, SipConfig the_config, core::MediaL
       facts(loop, std::move(sink)),
       counters(the_counters),
       log(the_log),
-      context{nullptr, loop, config, media, facts, counters, log, {}},
+      context{nullptr, loop, config, media, facts, counters, log, {}, {}},
       new_leg(std::move(the_new_leg)),
       registrar(config.max_contacts),
       authenticator(config.realm, config.nonce_life, people) {
   context.contact = [this](const Endpoint& peer, Transport transport) {
     return listeners->contact(peer, transport);
+  };
+  context.is_our_own = [this](const IpAddress& address, std::uint16_t port) {
+    return listeners->is_our_own(address, port);
   };
 }
 
@@ -138,7 +141,8 @@ Result<std::unique_ptr<SipStack>> SipStack::start(
       },
       self, NTATAG_UA(1), NTATAG_SERVER_RPORT(2), NTATAG_CLIENT_RPORT(1), NTATAG_MERGE_482(1),
       NTATAG_MAXSIZE(self->config.max_message), NTATAG_UDP_MTU(65'535), NTATAG_USE_NAPTR(0),
-      NTATAG_CANCEL_487(1), NTATAG_TIMEOUT_408(1), NTATAG_SIP_T1X64(32'000), TAG_END());
+      NTATAG_CANCEL_487(1), NTATAG_TIMEOUT_408(1),
+      NTATAG_SIP_T1X64(self->config.transaction_timeout.count()), TAG_END());
   CHECK(self->agent);
   self->context.agent = self->agent;
   auto listeners = Listeners::open(self->agent, self->config);
@@ -191,6 +195,13 @@ void SipStack::perform(const core::ReportTransfer& report) {
 
 Result<void> SipStack::replace_trunks(std::vector<Trunk> trunks) {
   if (auto valid = check_trunks(trunks); !valid) return valid;
+  for (const auto& trunk : trunks) {
+    const auto proxy = TrunkClient(state_->context, trunk).proxy();
+    if (proxy && state_->listeners->is_our_own(proxy.address, proxy.port))
+      return fail("bad_trunk", fmt::format("trunk \"{}\": proxy {} is this server itself; give the "
+                                           "provider's address",
+                                           trunk.name, proxy.text()));
+  }
   for (auto& client : state_->trunks) client->unregister();
   state_->trunks.clear();
   for (auto& trunk : trunks)

@@ -27,7 +27,7 @@ struct SipStack::State {
   std::optional<Peer> invite_from_trunk(msg_t* message, sip_t* sip, const Trunk& trunk);
   std::optional<core::SipCredentials> person_behind(msg_t* message, sip_t* sip);
   bool obey(const Authenticator::Ruling& ruling, msg_t* message);  // false: replied
-  const std::shared_ptr<const Trunk>* trunk_at(const Endpoint& source) const;
+  std::shared_ptr<const Trunk> trunk_at(const Endpoint& source) const;
   Result<std::vector<ContactChange>> contacts_of(const sip_t* sip, const Endpoint& source) const;
   void expire_registrations();
 

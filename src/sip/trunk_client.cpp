@@ -69,7 +69,7 @@ std::string answer_to(Challenge& challenge, const Trunk& trunk, const char* meth
 }
 
 TrunkClient::TrunkClient(Context& context, Trunk trunk)
-    : context_(context), trunk_(std::make_shared<const Trunk>(std::move(trunk))) {
+    : context_(context), trunk_(std::make_shared<Trunk>(std::move(trunk))) {
   status_.name = trunk_->name;
   Home home;
   if (const url_t* url = url_make(home, trunk_->proxy.c_str())) {
@@ -145,6 +145,7 @@ void TrunkClient::registered(int status, const sip_t* sip) {
     authorized_ = false;
     return register_again_in(wait + Millis(random_bits() % 2'000));
   }
+  if (authorized_ && trunk_->realm.empty()) trunk_->realm = met_realm_;
   failures_ = 0;
   authorized_ = false;
   Seconds granted = trunk_->register_expires;
@@ -160,6 +161,7 @@ bool TrunkClient::authorize(int status, const sip_t* sip) {
   auto challenge = challenge_in(status, sip, trunk_->realm);
   if (!challenge) return false;
   authorized_ = true;
+  met_realm_ = challenge->realm;
   const auto credentials = answer_to(*challenge, *trunk_, "REGISTER", "sip:" + domain());
   send_register(trunk_->register_expires, credentials, challenge->proxy);
   return true;

@@ -19,7 +19,7 @@ class TrunkClient {
   void begin();
   void unregister();  // Expires: 0, once, without waiting
 
-  const std::shared_ptr<const Trunk>& trunk() const { return trunk_; }
+  std::shared_ptr<const Trunk> trunk() const { return trunk_; }
   TrunkStatus status() const { return status_; }
   Endpoint proxy() const { return proxy_; }  // port 0 when it is a name
   std::string domain() const;
@@ -35,7 +35,7 @@ class TrunkClient {
   void register_again_in(Millis wait);
 
   Context& context_;
-  const std::shared_ptr<const Trunk> trunk_;
+  const std::shared_ptr<Trunk> trunk_;  // as configured, but for a realm that REGISTER met
   TrunkStatus status_;
   Endpoint proxy_;
   Transport transport_ = Transport::udp;
@@ -43,6 +43,7 @@ class TrunkClient {
   nta_outgoing_t* register_ = nullptr;
   nta_outgoing_t* options_ = nullptr;
   bool authorized_ = false;
+  std::string met_realm_;
   int failures_ = 0;
   TimerId register_timer_ = 0, options_timer_ = 0;
 };
