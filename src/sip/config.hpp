@@ -67,6 +67,7 @@ struct SipConfig {
   Seconds session_expires{1800};  // RFC 4028; a call whose end was never told ends after this
   Seconds min_session{90};        // shorter wishes: 422; RFC 4028 section 5 allows none below 90
   Millis transaction_timeout{32'000};  // 64·T1: no answer, or no ACK, for so long is a no
+  Millis connection_grace{10'000};     // a phone whose TCP connection dropped may come back so long
   Seconds keepalive{30};               // OPTIONS to trunks; 0: never
   Seconds nonce_life{300};
 };

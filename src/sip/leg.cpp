@@ -11,6 +11,7 @@ Leg::Leg(LegId id, Context& context, FindLeg find_leg)
 
 Leg::~Leg() {
   context_.loop.cancel(session_timer_);
+  context_.loop.cancel(lost_timer_);
   nta_incoming_destroy(invite_);
   nta_outgoing_destroy(refresh_);
 }
@@ -53,6 +54,7 @@ void Leg::end(int status) {
   become(State::ended);
   media_.reset();
   context_.loop.cancel(session_timer_);
+  context_.loop.cancel(lost_timer_);
   if (never_answered) {
     context_.facts.tell(core::LegRefused{id_, status});
   } else {

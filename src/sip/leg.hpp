@@ -64,6 +64,10 @@ class Leg {
   void hang_up(const std::string& reason);
   void report_transfer(int status);
 
+  // Its phone's TCP connection dropped; another, or a request of its dialog, may bring it back.
+  void connection_lost(const Endpoint& peer);
+  void phone_is_back(const Endpoint& source, Transport transport);
+
   LegId id() const { return id_; }
   State state() const { return state_; }
   bool is_outgoing() const { return outgoing_; }
@@ -163,6 +167,7 @@ class Leg {
   bool peer_updates_ = false;  // Allow: UPDATE
   bool peer_has_timer_ = false;
   TimerId session_timer_ = 0;
+  TimerId lost_timer_ = 0;  // set: the phone's connection dropped
 };
 
 }  // namespace earshot::sip

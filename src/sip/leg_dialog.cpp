@@ -11,6 +11,11 @@ int Leg::on_dialog_request(void* magic, nta_leg_t*, nta_incoming_t* request, con
   auto& branch = *static_cast<Branch*>(magic);
   auto& leg = branch.leg;
   const auto method = sip->sip_request->rq_method;
+  if (leg.lost_timer_ != 0) {
+    msg_t* message = nta_incoming_getrequest(request);
+    leg.phone_is_back(source_of(message), transport_of(sip));
+    msg_unref(message);
+  }
   if (method == sip_method_ack) return 200;  // of a transaction that is gone; never answered
   if (const auto unsupported = unsupported_extensions(sip); !unsupported.empty()) {
     nta_incoming_treply(request, SIP_420_BAD_EXTENSION, SIPTAG_UNSUPPORTED_STR(unsupported.c_str()),

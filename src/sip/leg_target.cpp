@@ -47,6 +47,28 @@ void Leg::retarget(const sip_t* sip) {
   if (!chosen_->routed) aim(*chosen_, nullptr, sip->sip_contact);
 }
 
+void Leg::connection_lost(const Endpoint& peer) {
+  // What still rings is told by the transaction that waits for it.
+  if (!chosen_ || state_ == State::ended || lost_timer_ != 0) return;
+  if (peer_.transport == Transport::udp || peer_.source != peer) return;
+  const auto until = context_.loop.now() + context_.config.connection_grace;
+  lost_timer_ = context_.loop.call_at(until, [this] {
+    if (state_ != State::established) return hang_up("connection lost");
+    send_bye(*chosen_, "connection lost");
+    end(408);
+  });
+}
+
+void Leg::phone_is_back(const Endpoint& source, Transport transport) {
+  if (lost_timer_ == 0 || state_ == State::ended) return;
+  context_.loop.cancel(lost_timer_);
+  lost_timer_ = 0;
+  peer_.source = source;
+  peer_.transport = transport;
+  peer_.route = route_to(source, transport);
+  chosen_->peer = peer_;
+}
+
 // For a request of ours inside the dialog, once refused with a challenge; empty: none is due. Only
 // the trunk's own realm is answered, as whoever is behind it could ask, too.
 std::string Leg::credentials_for(nta_outgoing_t* refused, const char* method, const sip_t* sip) {

@@ -50,7 +50,7 @@ Result<void> open_one(nta_agent_t* agent, const Endpoint& at, const char* transp
                                at.port ? std::to_string(at.port) : "*", transport);
   const int opened =
       nta_agent_add_tport(agent, reinterpret_cast<const url_string_t*>(url.c_str()),
-                          TPTAG_TIMEOUT(kIncompleteMs), TPTAG_IDLE(kIdleMs), TPTAG_SDWN_ERROR(0),
+                          TPTAG_TIMEOUT(kIncompleteMs), TPTAG_IDLE(kIdleMs), TPTAG_SDWN_ERROR(1),
                           TAG_IF(tls, TPTAG_CERTIFICATE(config.certificates.c_str())), TAG_END());
   if (opened >= 0) return {};
   const int error = su_errno();
@@ -62,6 +62,17 @@ Result<void> open_one(nta_agent_t* agent, const Endpoint& at, const char* transp
   return fail("bad_address",
               fmt::format("can not listen on {} ({}): {}; check [sip] listen{}", at.text(),
                           transport, su_strerror(error), tls ? " and the certificates" : ""));
+}
+
+// Sofia names one interface where it listens on all of them; our callers must know the difference.
+Endpoint as_configured(Endpoint at, const std::vector<Listen>& listen) {
+  for (const auto& wanted : listen) {
+    const bool same_port = wanted.at.port == 0 || wanted.at.port == at.port;
+    if (!same_port || wanted.at.address.is_v6 != at.address.is_v6) continue;
+    if (wanted.at.address == at.address) return at;
+    if (wanted.at.address.is_unspecified()) at.address = wanted.at.address;
+  }
+  return at;
 }
 
 }  // namespace
@@ -83,7 +94,8 @@ Result<Listeners> Listeners::open(nta_agent_t* agent, const SipConfig& config) {
     if (!address || !address->ai_addr) continue;
     listeners.all_.push_back(
         {text_of(tport_name(port)->tpn_proto),
-         endpoint_of(*reinterpret_cast<const su_sockaddr_t*>(address->ai_addr))});
+         as_configured(endpoint_of(*reinterpret_cast<const su_sockaddr_t*>(address->ai_addr)),
+                       config.listen)});
   }
   if (listeners.all_.empty())
     return fail("bad_address", "no address to listen on; give at least one in [sip] listen");

@@ -42,14 +42,6 @@ std::optional<DigestResponse> response_in(const sip_t* sip, const std::string& r
   return std::nullopt;
 }
 
-Transport transport_of(const sip_t* sip) {
-  const char* name = sip->sip_via ? sip_via_transport(sip->sip_via) : nullptr;
-  if (!name) return Transport::udp;
-  return strcasecmp(name, "tcp") == 0   ? Transport::tcp
-         : strcasecmp(name, "tls") == 0 ? Transport::tls
-                                        : Transport::udp;
-}
-
 }  // namespace
 
 void SipStack::State::received(msg_t* message, sip_t* sip) {
@@ -204,6 +196,7 @@ void SipStack::State::take_invite(msg_t* message, sip_t* sip) {
   arrived.from_display = clean_text(unquoted(sip->sip_from->a_display));
   arrived.dialled = clean_text(dialled, 64);
   arrived.leg = new_leg();
+  connections->watch(agent, message);
   auto& leg = add(arrived.leg);
   if (!leg.arrive(message, sip, std::move(peer), std::move(trunk))) {
     legs.erase(arrived.leg);
@@ -270,6 +263,10 @@ void SipStack::State::take_register(msg_t* message, sip_t* sip) {
   request.call_id = text_of(sip->sip_call_id->i_id);
   request.cseq = sip->sip_cseq->cs_seq;
 
+  connections->watch(agent, message);
+  for (auto& [id, leg] : legs) {
+    if (leg->peer().person == who->person) leg->phone_is_back(source, request.transport);
+  }
   const auto now = loop.now();
   const bool was_reachable = registrar.is_reachable(who->person);
   if (auto updated = registrar.update(now, who->person, request); !updated) {
@@ -297,6 +294,14 @@ void SipStack::State::expire_registrations() {
   for (const auto person : registrar.expire(loop.now()))
     facts.tell(core::PhoneRegistered{person, false});
   counters.registered.set(registrar.all().size());
+}
+
+// Nothing reaches a phone behind a NAT but the connection it made: it can not be rung any more, and
+// its calls have a moment to go on over another.
+void SipStack::State::connection_lost(const Endpoint& peer) {
+  for (const auto person : registrar.lose(peer)) facts.tell(core::PhoneRegistered{person, false});
+  counters.registered.set(registrar.all().size());
+  for (auto& [id, leg] : legs) leg->connection_lost(peer);
 }
 
 }  // namespace earshot::sip

@@ -47,9 +47,18 @@ Result<void> Registrar::update(Instant now, PersonId person, const RegisterReque
 }
 
 std::vector<PersonId> Registrar::expire(Instant now) {
+  return remove_if([&](const Binding& b) { return b.expires <= now; });
+}
+
+std::vector<PersonId> Registrar::lose(const Endpoint& source) {
+  return remove_if(
+      [&](const Binding& b) { return b.transport != Transport::udp && b.source == source; });
+}
+
+std::vector<PersonId> Registrar::remove_if(const std::function<bool(const Binding&)>& is_gone) {
   std::vector<PersonId> gone;
   for (auto it = people_.begin(); it != people_.end();) {
-    std::erase_if(it->second, [&](const Binding& b) { return b.expires <= now; });
+    std::erase_if(it->second, is_gone);
     if (!it->second.empty()) {
       ++it;
       continue;

@@ -3,6 +3,7 @@
 // in; who may change what is decided by the caller.
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -49,7 +50,8 @@ class Registrar {
   // All of it or nothing. Fails with "too_many_contacts" or "out_of_order" (an older CSeq of the
   // same Call-ID).
   Result<void> update(Instant now, PersonId person, const RegisterRequest& request);
-  std::vector<PersonId> expire(Instant now);  // those who lost their last contact
+  std::vector<PersonId> expire(Instant now);           // those who lost their last contact
+  std::vector<PersonId> lose(const Endpoint& source);  // its connection dropped; as expire()
   void forget(PersonId person);
 
   const std::vector<Binding>& of(PersonId person) const;  // expired ones only until expire()
@@ -58,6 +60,8 @@ class Registrar {
   const std::map<PersonId, std::vector<Binding>>& all() const { return people_; }
 
  private:
+  std::vector<PersonId> remove_if(const std::function<bool(const Binding&)>& is_gone);
+
   const std::size_t max_contacts_;
   std::map<PersonId, std::vector<Binding>> people_;
 };

@@ -19,6 +19,14 @@ std::string unsupported_extensions(const sip_t* sip) {
   return unknown;
 }
 
+Transport transport_of(const sip_t* sip) {
+  const char* name = sip->sip_via ? sip_via_transport(sip->sip_via) : nullptr;
+  if (!name) return Transport::udp;
+  return strcasecmp(name, "tcp") == 0   ? Transport::tcp
+         : strcasecmp(name, "tls") == 0 ? Transport::tls
+                                        : Transport::udp;
+}
+
 std::optional<char> digit_of_info(const std::string& type, const std::string& body) {
   std::size_t at = 0;
   if (strcasecmp(type.c_str(), "application/dtmf-relay") == 0) {

@@ -4,12 +4,15 @@
 #include <optional>
 #include <string>
 
+#include "sip/registrar.hpp"
 #include "sip/sofia.hpp"
 
 namespace earshot::sip {
 
 // Option tags in Require that we do not know, comma separated; empty: none (RFC 3261 8.2.2.3).
 std::string unsupported_extensions(const sip_t* sip);
+
+Transport transport_of(const sip_t* sip);  // what brought it, by its Via
 
 // The key in an INFO body: application/dtmf-relay ("Signal=5\r\nDuration=160") or application/dtmf
 // ("5"). The key itself is never logged.

@@ -26,6 +26,7 @@ struct FakeMediaLegs final : core::MediaLegs {
   Result<MediaDescription> open(LegId leg, const IpAddress& towards, bool secure) override {
     if (exhausted) return fail("ports_exhausted", "no port left");
     open_legs.insert(leg.value);
+    this->towards.push_back(towards);
     MediaDescription own;
     own.rtp.address = *IpAddress::parse(towards.is_v6 ? "::1" : "127.0.0.1");
     own.rtp.port = next_port += 2;
@@ -45,6 +46,7 @@ struct FakeMediaLegs final : core::MediaLegs {
   bool exhausted = false;
   std::uint16_t next_port = 20'000;
   std::set<std::uint64_t> open_legs;
+  std::vector<IpAddress> towards;
   std::map<std::uint64_t, std::pair<MediaDescription, MediaDescription>> agreed;
 };
 
@@ -105,11 +107,22 @@ struct Message {  // as received
 };
 
 inline std::string sdp_of(int port, std::string_view direction = "sendrecv",
-                          std::string_view formats = "0 8 101") {
+                          std::string_view formats = "0 8 101",
+                          std::string_view host = "127.0.0.1") {
+  const auto at =
+      fmt::format("IN {} {}", host.find(':') == std::string_view::npos ? "IP4" : "IP6", host);
   return fmt::format(
-      "v=0\r\no=peer 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-      "m=audio {} RTP/AVP {}\r\na=rtpmap:101 telephone-event/8000\r\na={}\r\n",
-      port, formats, direction);
+      "v=0\r\no=peer 1 1 {0}\r\ns=-\r\nc={0}\r\nt=0 0\r\n"
+      "m=audio {1} RTP/AVP {2}\r\na=rtpmap:101 telephone-event/8000\r\na={3}\r\n",
+      at, port, formats, direction);
+}
+
+// The same by SRTP; the key and salt are abc…xyz1234.
+inline std::string srtp_sdp_of(int port) {
+  auto text = sdp_of(port);
+  text.replace(text.find("RTP/AVP"), 7, "RTP/SAVP");
+  return text +
+         "a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXoxMjM0\r\n";
 }
 
 class Floor;

@@ -192,6 +192,26 @@ std::string audio_lines(const MediaDescription& ours, const std::vector<EventTyp
   return fmt::format("m=audio {} {}{}\r\n{}", ours.rtp.port, protocol, formats, attributes);
 }
 
+// Sofia's parser loops for ever, allocating, at a format of a stream that is not RTP and does not
+// begin like a token (RFC 4566 section 9): "m=image 0 udptl /t38".
+bool formats_begin_like_tokens(std::string_view text) {
+  constexpr std::string_view kLineEnds = "\r\n", kBlanks = " \t";
+  constexpr std::string_view kToken =
+      "!#$%&'*+-.^_`{|}~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  for (std::size_t end = 0; end < text.size(); ++end) {
+    auto line = text.substr(end, text.find_first_of(kLineEnds, end) - end);
+    end += line.size();
+    line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
+    if (!line.starts_with('m')) continue;
+    for (int field = 0; !line.empty(); ++field) {  // m=<media> <port> <protocol> <format> …
+      if (field > 2 && kToken.find(line.front()) == kToken.npos) return false;
+      line.remove_prefix(std::min(line.find_first_of(kBlanks), line.size()));
+      line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 Result<Sdp> read_sdp(std::string_view text) {
@@ -199,6 +219,7 @@ Result<Sdp> read_sdp(std::string_view text) {
     return fail("bad_sdp", "session description is empty or larger than 32 KiB");
   if (text.find('\0') != std::string_view::npos)
     return fail("bad_sdp", "session description contains a NUL");
+  if (!formats_begin_like_tokens(text)) return fail("bad_sdp", "a format of a stream is no token");
   Home home;
   std::unique_ptr<sdp_parser_t, ParserDelete> parser(
       sdp_parse(home, text.data(), static_cast<issize_t>(text.size()), sdp_f_insane));

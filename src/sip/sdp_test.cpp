@@ -34,6 +34,15 @@ TEST(Sdp, ReadsStaticAndMappedCodecs) {
   EXPECT_EQ(description.direction, Direction::sendonly);
 }
 
+// A format that does not begin like a token made Sofia's parser loop and allocate for ever.
+TEST(Sdp, RefusesFormatsThatAreNoTokens) {
+  const std::string audio = "m=audio 4000 RTP/AVP 0\r\n";
+  for (const char* format : {"/t38", "\x92", "\"x\"", "t38 (", "\t@"}) {
+    EXPECT_FALSE(read_sdp(session(audio + "m=image 0 udptl " + format + "\r\n"))) << format;
+  }
+  EXPECT_TRUE(read_sdp(session(audio + "m=image 0 udptl t38\r\n")));
+}
+
 TEST(Sdp, ReadsIpv6RtcpAndMux) {
   const auto sdp = read_sdp(session("m=audio 4000 RTP/AVP 0\r\na=rtcp:5000 IN IP6 2001:db8::9\r\n",
                                     "IN IP6 2001:db8::7"));

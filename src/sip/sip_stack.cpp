@@ -63,6 +63,11 @@ SipStack::State::State(ControlLoop& the_loop, SipConfig the_config, core::MediaL
       counters(the_counters),
       log(the_log),
       context{nullptr, loop, config, media, facts, counters, log, {}, {}},
+      connections(std::make_unique<Connections>([this](const Endpoint& peer) {
+        loop.post([this, here = std::weak_ptr(alive), peer] {
+          if (!here.expired()) connection_lost(peer);
+        });
+      })),
       new_leg(std::move(the_new_leg)),
       registrar(config.max_contacts),
       authenticator(config.realm, config.nonce_life, people) {
@@ -78,6 +83,7 @@ SipStack::State::~State() {
   loop.cancel(housekeeping);
   legs.clear();
   trunks.clear();
+  connections.reset();
   if (agent) nta_agent_destroy(agent);
 }
 
@@ -240,6 +246,12 @@ std::vector<TrunkStatus> SipStack::trunks() const {
 std::vector<Listening> SipStack::listening() const { return state_->listeners->all(); }
 
 std::size_t SipStack::live_legs() const { return state_->live(); }
+
+std::size_t SipStack::transactions() const {
+  usize_t kept = 0;
+  nta_agent_get_stats(state_->agent, NTATAG_S_IRQ_HASH_USED_REF(kept), TAG_END());
+  return kept;
+}
 
 void SipStack::stop() {
   state_->stopping = true;

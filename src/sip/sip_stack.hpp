@@ -65,6 +65,7 @@ class SipStack final : public core::Phones {
   std::vector<TrunkStatus> trunks() const;
   std::vector<Listening> listening() const;
   std::size_t live_legs() const;
+  std::size_t transactions() const;  // server transactions that the layer below keeps
 
   // BYE, CANCEL or 503 to every leg, and no new ones. The loop must run on for the answers.
   void stop();

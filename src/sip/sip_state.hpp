@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "sip/authenticator.hpp"
+#include "sip/connections.hpp"
 #include "sip/context.hpp"
 #include "sip/leg.hpp"
 #include "sip/listeners.hpp"
@@ -30,6 +31,7 @@ struct SipStack::State {
   std::shared_ptr<const Trunk> trunk_at(const Endpoint& source) const;
   Result<std::vector<ContactChange>> contacts_of(const sip_t* sip, const Endpoint& source) const;
   void expire_registrations();
+  void connection_lost(const Endpoint& peer);
 
   // ringing.cpp
   void ring(const core::Ring& ring);
@@ -51,6 +53,8 @@ struct SipStack::State {
   nta_agent_t* agent = nullptr;
   Context context;
   std::optional<Listeners> listeners;
+  std::shared_ptr<int> alive = std::make_shared<int>();  // for what is posted and runs later
+  std::unique_ptr<Connections> connections;
   std::function<LegId()> new_leg;
   Registrar registrar;
   Authenticator authenticator;
