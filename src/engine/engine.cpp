@@ -148,6 +148,7 @@ void Engine::perform(const core::OpenRoom& effect) {
   const auto worker = static_cast<std::size_t>(least - rooms_of_worker_.begin());
   ++*least;
   rooms_[effect.room] = worker;
+  rooms_gauge_.set(rooms_.size());
   workers_[worker]->order(OpenRoom{effect.room});
 }
 
@@ -157,6 +158,7 @@ void Engine::perform(const core::CloseRoom& effect) {
   workers_[found->second]->order(CloseRoom{effect.room});
   --rooms_of_worker_[found->second];
   rooms_.erase(found);
+  rooms_gauge_.set(rooms_.size());
   for (auto entry = legs_.begin(); entry != legs_.end();) {
     auto& record = entry->second;
     const bool never_came =

@@ -1,7 +1,6 @@
 #include "core/supervision/sessions.hpp"
 
 #include <algorithm>
-#include <ranges>
 
 #include "core/calls/departure.hpp"
 #include "core/calls/hearing.hpp"
@@ -95,8 +94,9 @@ void hear_consultation(Step& step, Call& call, PersonId agent) {
 Call* talking_call(Floor& floor, PersonId agent) {
   auto it = floor.agents.find(agent);
   if (it == floor.agents.end()) return nullptr;
-  for (CallId id : std::views::reverse(it->second.calls)) {
-    Call* call = floor.find_call(id);
+  const auto& calls = it->second.calls;
+  for (auto id = calls.rbegin(); id != calls.rend(); ++id) {
+    Call* call = floor.find_call(*id);
     const Participant* self = call ? call->find(agent) : nullptr;
     if (self && self->part == Part::agent && self->is_connected() && call->is_talking())
       return call;
