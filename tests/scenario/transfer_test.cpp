@@ -154,6 +154,17 @@ TEST_F(Transfers, SupervisorsHearTheConsultation) {
   EXPECT_TRUE(supervisor.hears(customer) && supervisor.hears(agent));
 }
 
+TEST_F(Transfers, AfterTheConsultationTheSessionStaysWithTheTransferredCustomer) {
+  auto supervisor = dials("201", "*5101");
+  agent.holds();
+  auto consult = dials("101", "102");
+  auto ben = ringing("102").answers();
+  world.tell(AttendedTransferAsked{agent.leg(), consult.leg()});
+  EXPECT_TRUE(supervisor.hears(customer) && supervisor.hears(ben));
+  EXPECT_FALSE(ben.hears(supervisor) || customer.hears(supervisor));
+  EXPECT_EQ(only_session().agent_extension, "102");
+}
+
 TEST_F(Transfers, SupervisorsDoNotHearItIfSoSet) {
   Settings settings;
   settings.supervisors_hear_consult = false;

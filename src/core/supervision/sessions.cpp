@@ -223,7 +223,10 @@ void agent_replaced(Step& step, Call& call, PersonId from, PersonId to) {
 void release_sessions(Step& step, Call& call) {
   for (Session* session : sessions_in(step, call)) {
     Call* home = step.floor.find_call(std::exchange(session->home, {}));
-    if (home && home != &call && home->find(session->agent)) {
+    // The agent may have left it by an attended transfer: then whoever joined is adopted.
+    bool belongs =
+        home && (home->find(session->agent) || step.floor.settings.session_stays_with_customer);
+    if (belongs && home != &call) {
       detach(step, *session);
       enter_call(step, *session, *home, Mode::monitor);
     } else if (!session->follow) {
