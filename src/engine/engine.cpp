@@ -142,11 +142,21 @@ void Engine::count() {
 
 // --- rooms ---
 
+// Workers are filled one after the other: a worker that is awake for one packet takes its
+// neighbours along, and a packet that wakes nobody costs a third less. Beyond that they share
+// evenly.
+std::size_t Engine::worker_for_a_room() const {
+  const auto has_place = std::ranges::find_if(
+      rooms_of_worker_, [&](std::size_t rooms) { return rooms < config_.rooms_to_fill; });
+  const auto worker =
+      has_place != rooms_of_worker_.end() ? has_place : std::ranges::min_element(rooms_of_worker_);
+  return static_cast<std::size_t>(worker - rooms_of_worker_.begin());
+}
+
 void Engine::perform(const core::OpenRoom& effect) {
   if (rooms_.contains(effect.room)) return;
-  const auto least = std::min_element(rooms_of_worker_.begin(), rooms_of_worker_.end());
-  const auto worker = static_cast<std::size_t>(least - rooms_of_worker_.begin());
-  ++*least;
+  const std::size_t worker = worker_for_a_room();
+  ++rooms_of_worker_[worker];
   rooms_[effect.room] = worker;
   rooms_gauge_.set(rooms_.size());
   workers_[worker]->order(OpenRoom{effect.room});

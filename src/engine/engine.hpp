@@ -27,6 +27,7 @@ namespace earshot::engine {
 
 struct EngineConfig {
   std::size_t workers = 1;
+  std::size_t rooms_to_fill = 200;  // a worker gets so many rooms before the next one gets any
   // Where sockets are bound; unspecified (0.0.0.0, ::) binds all, and the routing table tells each
   // peer's SDP address. No value: that family is not served.
   std::optional<IpAddress> bind_v4 = IpAddress{};
@@ -87,6 +88,7 @@ class Engine final : public core::MediaRooms, public core::MediaLegs {
          std::function<void()> wake_control);
   Result<LegParts> bind_pair(LegId leg, const IpAddress& at);
   std::optional<IpAddress> address_in_sdp(const IpAddress& bound, const IpAddress& towards) const;
+  std::size_t worker_for_a_room() const;
   void send_to_leg(LegId leg, Order&& order);
   void settle(LegRecord& record);  // at control: on to its room's worker, if it has one
   void came_back(std::unique_ptr<LegParts> parts);

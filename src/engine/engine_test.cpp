@@ -19,6 +19,7 @@ EngineConfig with(Backend backend, std::size_t workers = 1) {
   EngineConfig config;
   config.backend = backend;
   config.workers = workers;
+  config.rooms_to_fill = 1;  // so that two rooms are on two workers
   return config;
 }
 

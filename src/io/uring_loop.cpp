@@ -25,11 +25,11 @@ constexpr std::size_t kBufferSize = 2048;  // header, source address and kMaxPac
 constexpr std::uint16_t kBufferGroup = 0;
 
 // Under load a wake-up for every packet costs more than the packet. From Linux 6.12 on the kernel
-// gathers: it wakes us for kGather packets at once or after kGatherTime, whichever is first; when
-// nothing came in kGatherTime, the next packet wakes us at once. A packet is delayed by this at
+// gathers: it wakes us for kGather packets at once or after kGatherMicros, whichever is first; when
+// nothing came in that time, the next packet wakes us at once. A packet is delayed by this at
 // most.
 constexpr unsigned kGather = 16;
-constexpr std::uint32_t kGatherMicros = 200;
+constexpr std::uint32_t kGatherMicros = 500;
 constexpr unsigned kFeatureMinTimeout = 1u << 15;  // IORING_FEAT_MIN_TIMEOUT, newer than liburing
 
 // What a completion is about: user_data = what << 56 | generation << 32 | descriptor.
