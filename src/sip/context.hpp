@@ -40,6 +40,7 @@ struct Context {
   std::function<std::string(const Endpoint& peer, Transport transport)> contact;
   // Whether a request sent there would come back to us; port 0: the usual one.
   std::function<bool(const IpAddress& address, std::uint16_t port)> is_our_own;
+  bool prefers_v6 = false;  // we listen by IPv6 only
 };
 
 std::uint64_t random_bits();  // for nonces, o= lines and back-off; from the kernel

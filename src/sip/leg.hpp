@@ -31,8 +31,6 @@ struct Peer {
   Srtp srtp = Srtp::allowed;
 };
 
-std::string route_to(const Endpoint& endpoint, Transport transport);
-
 struct Target {     // one contact to ring
   std::string uri;  // Request-URI
   Peer peer;

@@ -95,6 +95,9 @@ int Leg::on_invite_response(void* magic, nta_outgoing_t* request, const sip_t* s
   auto& branch = *static_cast<Branch*>(magic);
   auto& leg = branch.leg;
   if (request != branch.invite || !branch.pending) return 0;
+  if (branch.peer.source.port == 0) {  // a name: now we know where it led
+    if (const auto from = answered_from(request)) branch.peer.source = from;
+  }
   const int status = sip && sip->sip_status ? sip->sip_status->st_status : 408;
   if (status < 200) {
     if (status > 100) leg.took_progress(sip);

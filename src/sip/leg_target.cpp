@@ -1,31 +1,20 @@
 // Where our requests in a dialog go (A8), and which challenges of them we answer (A5).
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "sip/leg_branch.hpp"
 #include "sip/reach.hpp"
+#include "sip/requests.hpp"
 
 namespace earshot::sip {
 
-std::string route_to(const Endpoint& endpoint, Transport transport) {
-  return fmt::format("{}:{};transport={}", transport == Transport::tls ? "sips" : "sip",
-                     endpoint.text(), transport_name(transport));
-}
-
 // A phone is answered where it talks from, through its NAT, whatever its Contact says. A trunk may
-// name another address, if that is one where it can be and we are not. A name is followed only when
-// it is the configured one: where any other leads, its owner decides between our look and our use.
+// name another address, if that is one where it can be and we are not. A name is not followed:
+// where it leads, its owner decides between our look and our use.
 bool Leg::may_follow(const Branch& branch, const url_t& hop) const {
   if (branch.peer.person || !is_sip(hop)) return false;
-  Home home;
-  const url_t* configured = url_make(home, branch.peer.route.c_str());
-  const auto usual = configured ? text_of(configured->url_host) : std::string();
-  const auto host = hop_host(hop);
-  const auto address = address_in(host);
-  if (!address) return !usual.empty() && strcasecmp(host.c_str(), usual.c_str()) == 0;
-
+  const auto address = address_in(hop_host(hop));
+  if (!address) return false;
   const int port = hop.url_port ? std::atoi(hop.url_port) : 0;
   if (context_.is_our_own(*address, static_cast<std::uint16_t>(port))) return false;
   const Endpoint there{*address, static_cast<std::uint16_t>(port ? port : 5060)};

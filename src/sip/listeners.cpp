@@ -112,14 +112,17 @@ std::string Listeners::contact(const Endpoint& peer, Transport transport) const 
   }
   if (!best) best = &all_.front();
   IpAddress host = best->at.address;
-  // Of a trunk whose name is not resolved yet we know nothing: it is out there (RFC 5737's block).
-  auto towards = peer.address;
-  if (towards.is_unspecified())
-    towards = *IpAddress::parse(host.is_v6 ? "2001:db8::1" : "192.0.2.1");
+  const auto towards = peer.address.is_unspecified() ? anywhere() : peer.address;
   if (host.is_unspecified()) host = local_address_towards(towards).value_or(host);
   if (public_address_ && public_address_->is_v6 == host.is_v6) host = *public_address_;
   return fmt::format("<{}:{}:{};transport={}>", best->transport == "tls" ? "sips" : "sip",
                      host_text(host), best->at.port, best->transport);
+}
+
+IpAddress Listeners::anywhere() const {
+  const bool v4 =
+      std::any_of(all_.begin(), all_.end(), [](const Listening& l) { return !l.at.address.is_v6; });
+  return *IpAddress::parse(v4 ? "192.0.2.1" : "2001:db8::1");
 }
 
 bool Listeners::is_our_own(const IpAddress& address, std::uint16_t port) const {

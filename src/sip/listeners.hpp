@@ -18,6 +18,9 @@ class Listeners {
 
   const std::vector<Listening>& all() const { return all_; }
   std::string contact(const Endpoint& peer, Transport transport) const;
+  // Stands for a peer whose name is not resolved yet: somewhere out there (RFC 5737, RFC 3849), by
+  // a family that we speak.
+  IpAddress anywhere() const;
   bool is_our_own(const IpAddress& address, std::uint16_t port) const;
 
  private:

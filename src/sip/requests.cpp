@@ -1,5 +1,7 @@
 #include "sip/requests.hpp"
 
+#include <fmt/format.h>
+
 #include <cctype>
 #include <cstring>
 #include <string_view>
@@ -17,6 +19,11 @@ std::string unsupported_extensions(const sip_t* sip) {
     }
   }
   return unknown;
+}
+
+std::string route_to(const Endpoint& endpoint, Transport transport) {
+  return fmt::format("{}:{};transport={}", transport == Transport::tls ? "sips" : "sip",
+                     endpoint.text(), transport_name(transport));
 }
 
 Transport transport_of(const sip_t* sip) {

@@ -12,6 +12,8 @@ namespace earshot::sip {
 // Option tags in Require that we do not know, comma separated; empty: none (RFC 3261 8.2.2.3).
 std::string unsupported_extensions(const sip_t* sip);
 
+// sip:host:port;transport=…
+std::string route_to(const Endpoint& endpoint, Transport transport);
 Transport transport_of(const sip_t* sip);  // what brought it, by its Via
 
 // The key in an INFO body: application/dtmf-relay ("Signal=5\r\nDuration=160") or application/dtmf

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "sip/requests.hpp"
 #include "sip/sip_state.hpp"
 
 namespace earshot::sip {
@@ -39,10 +40,11 @@ std::vector<Target> SipStack::State::targets_of(const core::Ring& ring,
       trunk = client->trunk();
       auto where = client->proxy();
       if (!where && !candidate.addresses.empty()) where.address = candidate.addresses[0].network;
+      if (!where) where.address = listeners->anywhere();
       if (where && listeners->is_our_own(where.address, where.port)) return {};
       targets.push_back(
           {fmt::format("sip:{}@{}", ring.number, client->domain()),
-           {where, client->transport(), candidate.proxy, {}, candidate.name, candidate.srtp}});
+           {where, client->transport(), client->route(), {}, candidate.name, candidate.srtp}});
     }
     return targets;
   }
@@ -56,6 +58,7 @@ std::vector<Target> SipStack::State::targets_of(const core::Ring& ring,
     // A11: a call to ourselves would come back as a new one, for ever.
     if (listeners->is_our_own(where.address, where.port)) return {};
   }
+  if (!where) where.address = listeners->anywhere();
   const auto uri = url_text(*url);
   targets.push_back({uri, {where, Transport::udp, uri, {}, "", config.phone_srtp}});
   return targets;

@@ -62,7 +62,7 @@ SipStack::State::State(ControlLoop& the_loop, SipConfig the_config, core::MediaL
       facts(loop, std::move(sink)),
       counters(the_counters),
       log(the_log),
-      context{nullptr, loop, config, media, facts, counters, log, {}, {}},
+      context{nullptr, loop, config, media, facts, counters, log, {}, {}, false},
       connections(std::make_unique<Connections>([this](const Endpoint& peer) {
         loop.post([this, here = std::weak_ptr(alive), peer] {
           if (!here.expired()) connection_lost(peer);
@@ -154,6 +154,7 @@ Result<std::unique_ptr<SipStack>> SipStack::start(
   auto listeners = Listeners::open(self->agent, self->config);
   if (!listeners) return tl::unexpected(listeners.error());
   self->listeners = std::move(*listeners);
+  self->context.prefers_v6 = self->listeners->anywhere().is_v6;
 
   std::unique_ptr<SipStack> stack(new SipStack(std::move(state)));
   if (auto begun = stack->replace_trunks(std::move(trunks)); !begun)
@@ -238,6 +239,7 @@ std::vector<TrunkStatus> SipStack::trunks() const {
   std::vector<TrunkStatus> list;
   for (const auto& client : state_->trunks) {
     list.push_back(client->status());
+    list.back().at = client->proxy();
     list.back().calls = state_->calls_of(list.back().name);
   }
   return list;

@@ -31,6 +31,7 @@ struct TrunkStatus {
   bool reachable = true;    // answered the last OPTIONS, or is not asked
   bool registered = false;  // only when it registers
   int last_status = 0;      // of REGISTER
+  Endpoint at;              // of its proxy; port 0: a name that has not answered yet
   std::size_t calls = 0;
 };
 

@@ -23,6 +23,14 @@ Endpoint endpoint_of(const su_sockaddr_t& address) {
 
 Endpoint source_of(msg_t* message) { return endpoint_of(*msg_addr(message)); }
 
+Endpoint answered_from(nta_outgoing_t* request) {
+  msg_t* response = nta_outgoing_getresponse(request);
+  if (!response) return {};
+  const auto from = source_of(response);
+  msg_unref(response);
+  return from;
+}
+
 std::string user_of(const url_t& url) {
   if (!url.url_user) return "";
   std::string user(url.url_user);

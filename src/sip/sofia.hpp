@@ -58,8 +58,9 @@ class Home {
 inline std::string text_of(const char* text) { return text ? text : ""; }
 Endpoint endpoint_of(const su_sockaddr_t& address);  // IPv4-mapped IPv6 becomes IPv4
 Endpoint source_of(msg_t* message);
-std::string user_of(const url_t& url);   // user part, %-decoded; empty when it holds a NUL
-std::string url_text(const url_t& url);  // without headers: nobody injects any through us
+Endpoint answered_from(nta_outgoing_t* request);  // port 0: nobody answered
+std::string user_of(const url_t& url);            // user part, %-decoded; empty when it holds a NUL
+std::string url_text(const url_t& url);           // without headers: nobody injects any through us
 std::optional<IpAddress> host_of(const url_t& url);  // none when it is a name
 bool is_sip(const url_t& url);                       // sip: or sips:
 

@@ -5,12 +5,14 @@
 #include <algorithm>
 
 #include "sip/digest.hpp"
+#include "sip/requests.hpp"
 
 namespace earshot::sip {
 
 namespace {
 
 constexpr auto kFirstRetry = 5s, kLongestRetry = 300s;
+constexpr auto kLookupTurn = 20ms;
 
 const url_string_t* as_url(const std::string& text) {
   return reinterpret_cast<const url_string_t*>(text.c_str());
@@ -77,6 +79,9 @@ TrunkClient::TrunkClient(Context& context, Trunk trunk)
     if (const auto host = host_of(*url)) {
       const int port = url->url_port ? std::atoi(url->url_port) : 0;
       proxy_ = {*host, static_cast<std::uint16_t>(port ? port : 5060)};
+    } else {
+      name_ = text_of(url->url_host);
+      name_port_ = static_cast<std::uint16_t>(url->url_port ? std::atoi(url->url_port) : 0);
     }
   }
 }
@@ -84,6 +89,7 @@ TrunkClient::TrunkClient(Context& context, Trunk trunk)
 TrunkClient::~TrunkClient() {
   context_.loop.cancel(register_timer_);
   context_.loop.cancel(options_timer_);
+  context_.loop.cancel(lookup_timer_);
   nta_outgoing_destroy(register_);
   nta_outgoing_destroy(options_);
   nta_leg_destroy(dialogless_);
@@ -106,6 +112,44 @@ void TrunkClient::begin() {
   dialogless_ = nta_leg_tcreate(context_.agent, nullptr, nullptr, SIPTAG_FROM_STR(own.c_str()),
                                 SIPTAG_TO_STR(their.c_str()), TAG_END());
   if (!dialogless_) return;
+  // With TLS the name is what the certificate is for, and without a port DNS says more than an
+  // address: these the layer below resolves, and its answers tell us where they led.
+  if (!name_.empty() && name_port_ != 0 && transport_ != Transport::tls) return look_up();
+  talk();
+}
+
+void TrunkClient::look_up() {
+  lookup_.emplace(name_, context_.prefers_v6);
+  take_lookup();
+}
+
+void TrunkClient::take_lookup() {
+  if (!lookup_->is_done()) {
+    lookup_timer_ =
+        context_.loop.call_at(context_.loop.now() + kLookupTurn, [this] { take_lookup(); });
+    return;
+  }
+  if (const auto address = lookup_->address()) {
+    proxy_ = {*address, name_port_};
+    resolved_by_us_ = true;
+  } else {
+    context_.log.write(LogLevel::warning, "sip", "a trunk's name has no address",
+                       {{"trunk", trunk_->name}, {"name", name_}});
+  }
+  lookup_.reset();
+  if (!register_ && !options_) talk();
+}
+
+std::string TrunkClient::route() const {
+  return resolved_by_us_ ? route_to(proxy_, transport_) : trunk_->proxy;
+}
+
+void TrunkClient::talk() {
+  if (resolved_by_us_ && context_.is_our_own(proxy_.address, proxy_.port)) {
+    context_.log.write(LogLevel::error, "sip", "a trunk's name leads to this server itself",
+                       {{"trunk", trunk_->name}, {"name", name_}});
+    return;
+  }
   if (trunk_->registers) send_register(trunk_->register_expires, "", false);
   if (context_.config.keepalive > 0s) send_options();
 }
@@ -115,9 +159,10 @@ void TrunkClient::send_register(Seconds expires, const std::string& credentials,
   const auto uri = "sip:" + domain();
   const auto contact = context_.contact(proxy_, transport_);
   const auto lifetime = std::to_string(expires.count());
+  const auto where = route();
   register_ = nta_outgoing_tcreate(
-      dialogless_, &TrunkClient::on_register, this, as_url(trunk_->proxy), SIP_METHOD_REGISTER,
-      as_url(uri), SIPTAG_CONTACT_STR(contact.c_str()), SIPTAG_EXPIRES_STR(lifetime.c_str()),
+      dialogless_, &TrunkClient::on_register, this, as_url(where), SIP_METHOD_REGISTER, as_url(uri),
+      SIPTAG_CONTACT_STR(contact.c_str()), SIPTAG_EXPIRES_STR(lifetime.c_str()),
       SIPTAG_USER_AGENT_STR(context_.config.user_agent.c_str()),
       TAG_IF(!credentials.empty() && by_proxy, SIPTAG_PROXY_AUTHORIZATION_STR(credentials.c_str())),
       TAG_IF(!credentials.empty() && !by_proxy, SIPTAG_AUTHORIZATION_STR(credentials.c_str())),
@@ -129,8 +174,15 @@ int TrunkClient::on_register(void* magic, nta_outgoing_t* request, const sip_t* 
   auto& self = *static_cast<TrunkClient*>(magic);
   const int status = status_in(sip);
   if (request != self.register_ || status < 200) return 0;
+  self.learn_proxy(request);
   self.registered(status, sip);
   return 0;
+}
+
+// Where the answer came from is where the name leads today.
+void TrunkClient::learn_proxy(nta_outgoing_t* request) {
+  if (name_.empty() || resolved_by_us_) return;
+  if (const auto from = answered_from(request)) proxy_ = from;
 }
 
 void TrunkClient::registered(int status, const sip_t* sip) {
@@ -182,9 +234,9 @@ void TrunkClient::unregister() {
 void TrunkClient::send_options() {
   nta_outgoing_destroy(options_);
   const auto uri = "sip:" + domain();
-  options_ =
-      nta_outgoing_tcreate(dialogless_, &TrunkClient::on_options, this, as_url(trunk_->proxy),
-                           SIP_METHOD_OPTIONS, as_url(uri), TAG_END());
+  const auto where = route();
+  options_ = nta_outgoing_tcreate(dialogless_, &TrunkClient::on_options, this, as_url(where),
+                                  SIP_METHOD_OPTIONS, as_url(uri), TAG_END());
   context_.loop.cancel(options_timer_);
   options_timer_ = context_.loop.call_at(context_.loop.now() + context_.config.keepalive,
                                          [this] { send_options(); });
@@ -195,6 +247,7 @@ int TrunkClient::on_options(void* magic, nta_outgoing_t* request, const sip_t* s
   auto& self = *static_cast<TrunkClient*>(magic);
   const int status = status_in(sip);
   if (request != self.options_ || status < 200) return 0;
+  self.learn_proxy(request);
   const bool reachable = status != 408 && status != 503;
   if (reachable != self.status_.reachable) {
     self.context_.log.write(reachable ? LogLevel::info : LogLevel::warning, "sip",
@@ -202,6 +255,7 @@ int TrunkClient::on_options(void* magic, nta_outgoing_t* request, const sip_t* s
                             {{"trunk", self.trunk_->name}});
   }
   self.status_.reachable = reachable;
+  if (!reachable && self.resolved_by_us_ && !self.lookup_) self.look_up();  // has it moved?
   return 0;
 }
 

@@ -259,6 +259,33 @@ TEST_F(TrunkCallTest, NewTrunksLeaveOldCallsAlone) {
   EXPECT_EQ(refused.error().code, "bad_trunk");
 }
 
+TEST_F(TrunkCallTest, ATrunkByNameHasTheAddressThatAnswers) {
+  ScriptedPeer provider(*this);
+  auto trunk = trunk_at(provider);
+  trunk.addresses.clear();
+  trunk.proxy = fmt::format("sip:localhost:{}", provider.port());
+  use(provider, trunk);
+  ASSERT_TRUE(eventually([&] { return stack->trunks()[0].at.port == provider.port(); }));
+  talk_out(provider);
+  ASSERT_FALSE(media.towards.empty());
+  EXPECT_EQ(media.towards.back().text(), "127.0.0.1");
+}
+
+TEST_F(TrunkCallTest, ATrunkByNameThatNeverAnsweredIsSomewhereOutThere) {
+  auto config = SipConfig{};
+  config.keepalive = 0s;
+  start(config);
+  auto trunk = trunk_at(ScriptedPeer(*this));
+  trunk.addresses.clear();
+  trunk.proxy = "sip:nobody.invalid:5060";
+  ASSERT_TRUE(stack->replace_trunks({trunk}));
+  stack->perform(ring_out());
+  ASSERT_FALSE(media.towards.empty());
+  EXPECT_FALSE(media.towards.back().is_unspecified());
+  EXPECT_FALSE(media.towards.back().is_v6);
+  expect_fact<core::LegRefused>("there is no such host");
+}
+
 TEST_F(TrunkCallTest, ATransferReportNobodyAskedForIsIgnored) {
   ScriptedPeer provider(*this);
   use(provider);
