@@ -32,6 +32,9 @@ add_library(lib_asio INTERFACE) # Boost.Asio and Beast are header-only here
 target_compile_definitions(lib_asio INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ERROR_CODE_HEADER_ONLY)
 target_link_libraries(lib_asio INTERFACE Threads::Threads OpenSSL::SSL OpenSSL::Crypto)
 
+add_library(lib_crypto INTERFACE) # hashes only
+target_link_libraries(lib_crypto INTERFACE OpenSSL::Crypto)
+
 find_package(nlohmann_json REQUIRED)
 add_library(lib_json INTERFACE)
 target_link_libraries(lib_json INTERFACE nlohmann_json::nlohmann_json)

@@ -46,9 +46,10 @@ void AttemptLimiter::failed(Instant now, const std::string& key) {
 Authenticator::Authenticator(std::string realm, Seconds nonce_life, const core::Credentials& people)
     : realm_(std::move(realm)), people_(people), nonces_(random_key(), nonce_life) {}
 
-std::string Authenticator::challenge(Instant now, const IpAddress& source, bool stale) const {
-  return fmt::format("Digest realm=\"{}\", nonce=\"{}\", algorithm=MD5, qop=\"auth\"{}", realm_,
-                     nonces_.make(now, source.text()), stale ? ", stale=true" : "");
+std::string Authenticator::challenge(Instant now, const IpAddress& source, bool stale,
+                                     std::string_view algorithm) const {
+  return fmt::format("Digest realm=\"{}\", nonce=\"{}\", algorithm={}, qop=\"auth\"{}", realm_,
+                     nonces_.make(now, source.text()), algorithm, stale ? ", stale=true" : "");
 }
 
 Authenticator::Ruling Authenticator::judge(Instant now,

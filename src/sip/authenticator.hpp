@@ -48,7 +48,8 @@ class Authenticator {
                   std::string_view method, const IpAddress& source,
                   const core::SipCredentials& only);
 
-  std::string challenge(Instant now, const IpAddress& source, bool stale) const;
+  std::string challenge(Instant now, const IpAddress& source, bool stale,
+                        std::string_view algorithm) const;
   const std::string& realm() const { return realm_; }
 
  private:

@@ -70,6 +70,9 @@ struct SipConfig {
   Millis connection_grace{10'000};     // a phone whose TCP connection dropped may come back so long
   Seconds keepalive{30};               // OPTIONS to trunks; 0: never
   Seconds nonce_life{300};
+  // Offer SHA-256 before MD5 (RFC 8760). Off, because phones that know MD5 alone and read the first
+  // challenge alone then fail (baresip 1.0 and SIPp 3.6 among them).
+  bool offer_sha256 = false;
 };
 
 }  // namespace earshot::sip

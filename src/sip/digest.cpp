@@ -1,6 +1,7 @@
 #include "sip/digest.hpp"
 
 #include <fmt/format.h>
+#include <openssl/sha.h>
 #include <sofia-sip/su_md5.h>
 
 #include <charconv>
@@ -42,27 +43,46 @@ bool same_in_constant_time(std::string_view a, std::string_view b) {
   return difference == 0;
 }
 
+constexpr std::string_view kSha256 = "SHA-256";
+
+bool same_ignoring_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
+}
+
 constexpr std::size_t kStampLength = 16;
 
 }  // namespace
 
 std::string md5_hex(std::string_view text) { return hex(raw_md5(text, "")); }
 
+std::string sha256_hex(std::string_view text) {
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+         reinterpret_cast<unsigned char*>(digest.data()));
+  return hex(digest);
+}
+
+bool is_known_algorithm(std::string_view algorithm) {
+  return algorithm.empty() || same_ignoring_case(algorithm, "MD5") ||
+         same_ignoring_case(algorithm, kSha256);
+}
+
 std::string expected_response(const DigestResponse& with, std::string_view secret,
                               std::string_view method) {
-  const auto a1 = md5_hex(fmt::format("{}:{}:{}", with.username, with.realm, secret));
-  const auto a2 = md5_hex(fmt::format("{}:{}", method, with.uri));
-  if (with.qop.empty()) return md5_hex(fmt::format("{}:{}:{}", a1, with.nonce, a2));
-  return md5_hex(
-      fmt::format("{}:{}:{}:{}:{}:{}", a1, with.nonce, with.nc, with.cnonce, with.qop, a2));
+  const auto hash = same_ignoring_case(with.algorithm, kSha256) ? sha256_hex : md5_hex;
+  const auto a1 = hash(fmt::format("{}:{}:{}", with.username, with.realm, secret));
+  const auto a2 = hash(fmt::format("{}:{}", method, with.uri));
+  if (with.qop.empty()) return hash(fmt::format("{}:{}:{}", a1, with.nonce, a2));
+  return hash(fmt::format("{}:{}:{}:{}:{}:{}", a1, with.nonce, with.nc, with.cnonce, with.qop, a2));
 }
 
 std::string format_authorization(const DigestResponse& with, std::string_view response,
                                  std::string_view opaque) {
   auto header = fmt::format(
       "Digest username=\"{}\", realm=\"{}\", nonce=\"{}\", uri=\"{}\", response=\"{}\", "
-      "algorithm=MD5",
-      with.username, with.realm, with.nonce, with.uri, response);
+      "algorithm={}",
+      with.username, with.realm, with.nonce, with.uri, response,
+      with.algorithm.empty() ? "MD5" : with.algorithm);
   if (!with.qop.empty())
     header += fmt::format(", qop={}, nc={}, cnonce=\"{}\"", with.qop, with.nc, with.cnonce);
   if (!opaque.empty()) header += fmt::format(", opaque=\"{}\"", opaque);

@@ -1,6 +1,6 @@
 #pragma once
-// Digest authentication (RFC 2617, RFC 7616) with MD5, both ways. Pure: time and chance are handed
-// in. Secrets and responses never reach a log.
+// Digest authentication (RFC 2617, RFC 7616) with MD5 and SHA-256 (RFC 8760), both ways. Pure: time
+// and chance are handed in. Secrets and responses never reach a log.
 
 #include <array>
 #include <cstdint>
@@ -15,6 +15,9 @@
 namespace earshot::sip {
 
 std::string md5_hex(std::string_view text);
+std::string sha256_hex(std::string_view text);
+// As `algorithm` says; empty is MD5. Session and other variants are not ours.
+bool is_known_algorithm(std::string_view algorithm);
 
 struct DigestResponse {  // an Authorization header, read
   std::string username, realm, nonce, uri, response, algorithm, cnonce, qop, nc;

@@ -45,7 +45,7 @@ class AuthenticatorTest : public ::testing::Test {
   FakePeople people;
   Authenticator guard{"earshot", 300s, people};
   DigestResponse response(const std::string& user, const std::string& secret, Instant now) {
-    const auto header = guard.challenge(now, kHere, false);
+    const auto header = guard.challenge(now, kHere, false, "MD5");
     const auto at = header.find("nonce=\"") + 7;
     DigestResponse with{user, "earshot", header.substr(at, header.find('"', at) - at),
                         "sip:earshot"};
@@ -77,6 +77,25 @@ TEST_F(AuthenticatorTest, GuessingGetsSlowAndForgives) {  // A2
   EXPECT_EQ(ruling.verdict, Verdict::too_many);
   EXPECT_GT(ruling.retry_after, 0s);
   EXPECT_EQ(guard.judge(kNow + 10s, right, "REGISTER", kHere).verdict, Verdict::accepted);
+}
+
+// RFC 7616 section 3.9.1, its SHA-256 answer.
+TEST(Digest, Sha256OfRfc7616) {
+  DigestResponse with;
+  with.username = "Mufasa";
+  with.realm = "http-auth@example.org";
+  with.nonce = "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v";
+  with.uri = "/dir/index.html";
+  with.algorithm = "SHA-256";
+  with.cnonce = "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ";
+  with.qop = "auth";
+  with.nc = "00000001";
+  EXPECT_EQ(expected_response(with, "Circle of Life", "GET"),
+            "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1");
+  with.algorithm = "sha-256";
+  EXPECT_EQ(expected_response(with, "Circle of Life", "GET").size(), 64u);
+  EXPECT_FALSE(is_known_algorithm("SHA-256-sess"));
+  EXPECT_FALSE(is_known_algorithm("MD5-sess"));
 }
 
 }  // namespace

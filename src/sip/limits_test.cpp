@@ -113,5 +113,33 @@ TEST_F(LimitsTest, WhereSrtpIsOffInsistingIsRefused) {
   phone.receive_status(488, "SRTP only");
 }
 
+TEST_F(LimitsTest, Sha256IsOfferedFirstWhereSwitchedOn) {  // A4, RFC 8760
+  SipConfig config;
+  config.offer_sha256 = true;
+  start(config);
+  ScriptedPeer phone(*this);
+  ScriptedPeer::Request request{"REGISTER", "101"};
+  phone.send(phone.text_of(request));
+  auto challenge = phone.receive_status(401, "challenged");
+  std::vector<std::string> offers;
+  for (const auto& [name, value] : challenge.headers) {
+    if (name == "WWW-Authenticate") offers.push_back(value);
+  }
+  ASSERT_EQ(offers.size(), 2u);
+  EXPECT_NE(offers[0].find("algorithm=SHA-256"), std::string::npos);
+  EXPECT_NE(offers[1].find("algorithm=MD5"), std::string::npos);
+  for (const auto* algorithm : {"SHA-256", "MD5"}) {
+    request.call_id = algorithm;
+    phone.send(phone.text_of(request));
+    challenge = phone.receive_status(401, "challenged");
+    auto answer = request;
+    answer.cseq = 2;
+    answer.extra = ScriptedPeer::authorization(challenge, "101", "secret-of-101", "REGISTER",
+                                               phone.uri_of("101"), 1, algorithm);
+    phone.send(phone.text_of(answer));
+    EXPECT_EQ(phone.receive("registered").status(), 200) << algorithm;
+  }
+}
+
 }  // namespace
 }  // namespace earshot::sip

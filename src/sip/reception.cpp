@@ -33,8 +33,7 @@ std::optional<DigestResponse> response_in(const sip_t* sip, const std::string& r
                               get("uri="),      get("response="), get("algorithm="),
                               get("cnonce="),   get("qop="),      get("nc=")};
       if (response.realm != realm) continue;
-      if (!response.algorithm.empty() && strcasecmp(response.algorithm.c_str(), "MD5") != 0)
-        continue;
+      if (!is_known_algorithm(response.algorithm)) continue;
       if (!response.qop.empty() && response.qop != "auth") continue;
       return response;
     }
@@ -95,10 +94,14 @@ bool SipStack::State::obey(const Authenticator::Ruling& ruling, msg_t* message) 
     return false;
   }
   counters.challenged.add();
-  const auto challenge = authenticator.challenge(loop.now(), source_of(message).address,
-                                                 ruling.verdict == Verdict::stale);
+  const auto challenge = [&](std::string_view algorithm) {
+    return authenticator.challenge(loop.now(), source_of(message).address,
+                                   ruling.verdict == Verdict::stale, algorithm);
+  };
+  const auto strongest = challenge("SHA-256"), usual = challenge("MD5");
   nta_msg_treply(agent, message, SIP_401_UNAUTHORIZED,
-                 SIPTAG_WWW_AUTHENTICATE_STR(challenge.c_str()),
+                 TAG_IF(config.offer_sha256, SIPTAG_WWW_AUTHENTICATE_STR(strongest.c_str())),
+                 SIPTAG_WWW_AUTHENTICATE_STR(usual.c_str()),
                  SIPTAG_SERVER_STR(config.user_agent.c_str()), TAG_END());
   return false;
 }

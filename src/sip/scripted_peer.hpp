@@ -157,7 +157,8 @@ class ScriptedPeer {
   Message send_authorized(Request request, std::string_view secret = "");
   static std::string authorization(const Message& challenge, const std::string& user,
                                    std::string_view secret, const std::string& method,
-                                   const std::string& uri, int count = 1);
+                                   const std::string& uri, int count = 1,
+                                   const std::string& algorithm = "MD5");
   Message register_phone(int expires = 300);
 
   std::string contact() const {
@@ -380,7 +381,8 @@ inline std::string ScriptedPeer::reply_to(const Message& request, int status,
 
 inline std::string ScriptedPeer::authorization(const Message& challenge, const std::string& user,
                                                std::string_view secret, const std::string& method,
-                                               const std::string& uri, int count) {
+                                               const std::string& uri, int count,
+                                               const std::string& algorithm) {
   const auto header = challenge.header("WWW-Authenticate");
   const auto get = [&](const std::string& name) {
     const auto at = header.find(name + "=\"");
@@ -389,6 +391,7 @@ inline std::string ScriptedPeer::authorization(const Message& challenge, const s
     return header.substr(begin, header.find('"', begin) - begin);
   };
   DigestResponse with{user, get("realm"), get("nonce"), uri};
+  with.algorithm = algorithm;
   with.qop = "auth";
   with.nc = fmt::format("{:08x}", count);
   with.cnonce = "c0ffee";

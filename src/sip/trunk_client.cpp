@@ -46,9 +46,9 @@ std::optional<Challenge> challenge_in(int status, const sip_t* sip, const std::s
     };
     if (!header->au_scheme || strcasecmp(header->au_scheme, "Digest") != 0) continue;
     const auto algorithm = parameter("algorithm=");
-    if (!algorithm.empty() && strcasecmp(algorithm.c_str(), "MD5") != 0) continue;
+    if (!is_known_algorithm(algorithm)) continue;
     Challenge challenge{parameter("realm="), parameter("nonce="), parameter("opaque="),
-                        parameter("qop="), status == 407};
+                        parameter("qop="),   algorithm,           status == 407};
     const bool quotable =
         (challenge.realm + challenge.nonce + challenge.opaque).find_first_of("\"\\\r\n") ==
         std::string::npos;
@@ -61,6 +61,7 @@ std::optional<Challenge> challenge_in(int status, const sip_t* sip, const std::s
 std::string answer_to(Challenge& challenge, const Trunk& trunk, const char* method,
                       const std::string& uri) {
   DigestResponse with{trunk.username, challenge.realm, challenge.nonce, uri};
+  with.algorithm = challenge.algorithm;
   if (challenge.qop.find("auth") != std::string::npos) {
     with.qop = "auth";
     with.nc = fmt::format("{:08x}", ++challenge.count);

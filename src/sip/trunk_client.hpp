@@ -58,10 +58,10 @@ class TrunkClient {
   TimerId register_timer_ = 0, options_timer_ = 0, lookup_timer_ = 0;
 };
 
-// The first challenge of a 401 or 407 that we can and may answer: MD5, and `only_realm` if it is
-// not empty (A5).
+// The first challenge of a 401 or 407 that we can and may answer: MD5 or SHA-256, and `only_realm`
+// if it is not empty (A5).
 struct Challenge {
-  std::string realm, nonce, opaque, qop;
+  std::string realm, nonce, opaque, qop, algorithm;
   bool proxy = false;
   std::uint32_t count = 0;
 };

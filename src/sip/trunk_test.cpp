@@ -286,6 +286,23 @@ TEST_F(TrunkCallTest, ATrunkByNameThatNeverAnsweredIsSomewhereOutThere) {
   expect_fact<core::LegRefused>("there is no such host");
 }
 
+TEST_F(TrunkCallTest, TheStrongestChallengeWeKnowIsAnswered) {  // A4, RFC 8760
+  ScriptedPeer provider(*this);
+  use(provider);
+  stack->perform(ring_out());
+  auto invite = provider.receive_method("INVITE", "out by the trunk");
+  provider.send(provider.reply_to(
+      invite, 401, "Prove", "",
+      "WWW-Authenticate: Digest realm=\"provider.example\", nonce=\"a\", algorithm=SHA-512-256\r\n"
+      "WWW-Authenticate: Digest realm=\"provider.example\", nonce=\"b\", algorithm=SHA-256\r\n"
+      "WWW-Authenticate: Digest realm=\"provider.example\", nonce=\"c\", algorithm=MD5\r\n"));
+  provider.receive_method("ACK", "acknowledged");
+  invite = provider.receive_method("INVITE", "with credentials");
+  const auto proof = invite.header("Authorization");
+  EXPECT_NE(proof.find("algorithm=SHA-256"), std::string::npos) << proof;
+  EXPECT_NE(proof.find("nonce=\"b\""), std::string::npos) << proof;
+}
+
 TEST_F(TrunkCallTest, ATransferReportNobodyAskedForIsIgnored) {
   ScriptedPeer provider(*this);
   use(provider);
