@@ -106,6 +106,8 @@ bool is_free(int port, int type) {
 
 }  // namespace
 
+bool is_bound(int port) { return !is_free(port, SOCK_DGRAM); }
+
 // Programs that run at the same time start looking in different places, by their process id; below
 // the kernel's range for ports of its own choice.
 int free_ports(int count) {

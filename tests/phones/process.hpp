@@ -49,5 +49,6 @@ class TemporaryFolder {
 
 // The first of `count` consecutive ports of 127.0.0.1 that are free for UDP and TCP at this moment.
 int free_ports(int count);
+bool is_bound(int port);  // somebody has this UDP port
 
 }  // namespace earshot::phones

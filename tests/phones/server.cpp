@@ -57,16 +57,23 @@ IpAddress loopback() { return *IpAddress::parse("127.0.0.1"); }
 
 }  // namespace
 
-Server::Server(const ServerSetup& setup)
-    : sip_port_(free_ports(3)),
-      api_port_(sip_port_ + 1),
-      trunk_port_(sip_port_ + 2),
-      rtp_port_(free_ports(setup.rtp_ports)) {
-  write_files(setup);
-  Process import({program(), "import", "-c", folder_ / "earshot.toml", folder_ / "people.csv"},
-                 folder_ / "import.log");
-  EXPECT_EQ(import.exit_code(std::chrono::seconds(20)), 0) << import.output();
-  start();
+// Ports are free when they are chosen; a program beside us may be quicker to take one.
+Server::Server(ServerSetup setup) : setup_(std::move(setup)) {
+  for (int tries = 0; tries < 3; ++tries) {
+    choose_ports();
+    write_files();
+    import_people();
+    start();
+    if (running() || log().find("another program listens") == std::string::npos) break;
+  }
+  EXPECT_TRUE(running()) << log();
+}
+
+void Server::choose_ports() {
+  sip_port_ = free_ports(3);
+  api_port_ = sip_port_ + 1;
+  trunk_port_ = sip_port_ + 2;
+  rtp_port_ = free_ports(setup_.rtp_ports);
 }
 
 Server::~Server() {
@@ -75,13 +82,19 @@ Server::~Server() {
                                                          << log();
 }
 
-void Server::write_files(const ServerSetup& setup) {
-  folder_.write("people.csv", "extension,name,role,team,secret,contact\n" + setup.people);
+void Server::write_files() {
+  folder_.write("people.csv", "extension,name,role,team,secret,contact\n" + setup_.people);
   folder_.write("earshot.toml",
                 fmt::format(kConfig, fmt::arg("sip", sip_port_), fmt::arg("rtp", rtp_port_),
-                            fmt::arg("rtp_last", rtp_port_ + setup.rtp_ports - 1),
+                            fmt::arg("rtp_last", rtp_port_ + setup_.rtp_ports - 1),
                             fmt::arg("api", api_port_), fmt::arg("folder", folder_.path().string()),
-                            fmt::arg("trunk", trunk_port_), fmt::arg("more", setup.more)));
+                            fmt::arg("trunk", trunk_port_), fmt::arg("more", setup_.more)));
+}
+
+void Server::import_people() {
+  Process import({program(), "import", "-c", folder_ / "earshot.toml", folder_ / "people.csv"},
+                 folder_ / "import.log");
+  EXPECT_EQ(import.exit_code(std::chrono::seconds(20)), 0) << import.output();
 }
 
 void Server::start() {
@@ -92,7 +105,6 @@ void Server::start() {
       "the server is ready", [&] { return !running() || ask("GET", "/readyz").has_value(); },
       std::chrono::seconds(30)))
       << log();
-  EXPECT_TRUE(running()) << log();
 }
 
 Endpoint Server::sip() const { return {loopback(), static_cast<std::uint16_t>(sip_port_)}; }

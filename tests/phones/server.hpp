@@ -24,7 +24,7 @@ struct ServerSetup {
 
 class Server {
  public:
-  explicit Server(const ServerSetup& setup);
+  explicit Server(ServerSetup setup);
   ~Server();
 
   Endpoint sip() const;
@@ -48,8 +48,11 @@ class Server {
   void start();                       // again, on the same ports and database
 
  private:
-  void write_files(const ServerSetup& setup);
+  void choose_ports();
+  void write_files();
+  void import_people();
 
+  const ServerSetup setup_;
   TemporaryFolder folder_;
   int sip_port_, api_port_, trunk_port_, rtp_port_;
   std::unique_ptr<Process> process_;

@@ -4,6 +4,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/phones/eventually.hpp"
+
 namespace earshot::phones {
 
 namespace {
@@ -21,10 +23,15 @@ std::string text_of(const std::filesystem::path& file) {
 
 }  // namespace
 
-Sipp::Sipp(const SippSetup& setup) : process_(command_line(setup, folder_), folder_ / "screen") {}
+Sipp::Sipp(SippSetup setup)
+    : process_(command_line(setup.local_port ? setup : (setup.local_port = free_ports(1), setup),
+                            folder_),
+               folder_ / "screen") {
+  EXPECT_TRUE(eventually("SIPp listens",
+                         [&] { return is_bound(setup.local_port) || !process_.running(); }));
+}
 
 std::vector<std::string> Sipp::command_line(const SippSetup& setup, const TemporaryFolder& folder) {
-  const int port = setup.local_port ? setup.local_port : free_ports(1);
   return {"sipp",
           "127.0.0.1:" + std::to_string(setup.server_port),
           "-sf",
@@ -35,7 +42,7 @@ std::vector<std::string> Sipp::command_line(const SippSetup& setup, const Tempor
           "-i",
           "127.0.0.1",
           "-p",
-          std::to_string(port),
+          std::to_string(setup.local_port),
           "-mp",
           std::to_string(free_ports(4)),
           "-t",

@@ -14,15 +14,15 @@ namespace earshot::phones {
 struct SippSetup {
   std::string scenario;  // file name without .xml
   int server_port = 0;
-  int local_port = 0;                 // 0: any
-  std::string dials = "101";          // [service]
-  std::string user = "sipp", secret;  // [field] of the caller: -key user, -au, -ap
+  int local_port = 0;         // 0: any
+  std::string dials = "101";  // [service]
+  std::string user = "sipp", secret;
   std::string transport = "u1";
 };
 
 class Sipp {
  public:
-  explicit Sipp(const SippSetup& setup);
+  explicit Sipp(SippSetup setup);  // returns when it listens
   // It got all that its script expects. Otherwise the messages it saw are in the failure.
   testing::AssertionResult succeeds(std::chrono::seconds within = std::chrono::seconds(30));
 
