@@ -15,7 +15,7 @@ LONGEST_MEDIAN = 150
 
 IMPURE_HEADERS = re.compile(
     r"#\s*include\s*<(thread|mutex|shared_mutex|condition_variable|future|semaphore|latch|barrier|stop_token|fstream|"
-    r"iostream|filesystem|ctime|time\.h|random|unistd\.h|fcntl\.h|pthread\.h|poll\.h|netdb\.h|liburing\.h|sys/.*|"
+    r"iostream|filesystem|random|unistd\.h|fcntl\.h|pthread\.h|poll\.h|netdb\.h|liburing\.h|sys/.*|"
     r"netinet/.*|arpa/.*|boost/asio.*|spdlog/.*)>")
 IMPURE_WORDS = re.compile(
     r"(\b(system_clock|steady_clock|high_resolution_clock)::now\b|\bstd::(chrono::)?(steady_clock|"
