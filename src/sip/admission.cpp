@@ -37,9 +37,9 @@ std::optional<Refusal> refusal_of_body(const sip_t* sip) {
 
 std::optional<Refusal> refusal_of(msg_t*, const sip_t* sip) {
   const auto& request = *sip->sip_request;
+  if (request.rq_method == sip_method_unknown) return Refusal{501};
   if (!is_sip(*request.rq_url)) return Refusal{416};
   if (request.rq_url->url_headers) return Refusal{400, "Headers In Request-URI"};
-  if (request.rq_method == sip_method_unknown) return Refusal{501};
   if (sip->sip_cseq->cs_method != request.rq_method) return Refusal{400, "CSeq Method Mismatch"};
   if (!is_sip(*sip->sip_to->a_url) && request.rq_method == sip_method_register) return Refusal{416};
   if (sip->sip_proxy_require && sip->sip_proxy_require->k_items)

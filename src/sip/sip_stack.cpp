@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/check.hpp"
+#include "sip/request_line.hpp"
 #include "sip/sip_state.hpp"
 
 namespace earshot::sip {
@@ -145,9 +146,9 @@ Result<std::unique_ptr<SipStack>> SipStack::start(
         static_cast<State*>(magic)->received(message, sip);
         return 0;
       },
-      self, NTATAG_UA(1), NTATAG_SERVER_RPORT(2), NTATAG_CLIENT_RPORT(1), NTATAG_MERGE_482(1),
-      NTATAG_MAXSIZE(self->config.max_message), NTATAG_UDP_MTU(65'535), NTATAG_USE_NAPTR(0),
-      NTATAG_CANCEL_487(1), NTATAG_TIMEOUT_408(1),
+      self, NTATAG_MCLASS(forgiving_parser()), NTATAG_UA(1), NTATAG_SERVER_RPORT(2),
+      NTATAG_CLIENT_RPORT(1), NTATAG_MERGE_482(1), NTATAG_MAXSIZE(self->config.max_message),
+      NTATAG_UDP_MTU(65'535), NTATAG_USE_NAPTR(0), NTATAG_CANCEL_487(1), NTATAG_TIMEOUT_408(1),
       NTATAG_SIP_T1X64(self->config.transaction_timeout.count()), TAG_END());
   CHECK(self->agent);
   self->context.agent = self->agent;
