@@ -81,6 +81,8 @@ Engine::Engine(EngineConfig config, Prompts prompts, Counters& counters,
       ports_free_(counters.make({"earshot_rtp_ports", "state=\"free\"", "RTP port pairs"})),
       ports_resting_(
           counters.make({"earshot_rtp_ports", "state=\"quarantined\"", "RTP port pairs"})),
+      ports_exhausted_(counters.make({"earshot_rtp_ports_exhausted_total", "",
+                                      "Legs refused because no RTP port pair was free"})),
       orders_waiting_(counters.make(
           {"earshot_engine_mailbox_depth", "", "Commands on their way to media workers"})),
       wake_control_(std::move(wake_control)) {}
@@ -291,6 +293,7 @@ Result<LegParts> Engine::bind_pair(LegId leg, const IpAddress& at) {
     ports_.rest(port, now);
     if (rtp.error().code != "address_in_use") return tl::unexpected(rtp.error());
   }
+  ports_exhausted_.add();
   return fail("ports_exhausted",
               "no RTP port pair is free in " + std::to_string(config_.first_port) + "-" +
                   std::to_string(config_.last_port) + " (" + std::to_string(ports_.resting(now)) +

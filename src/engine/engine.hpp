@@ -100,7 +100,8 @@ class Engine final : public core::MediaRooms, public core::MediaLegs {
   PortPool ports_;
   media::MediaCounters media_counters_;
   WorkerCounters worker_counters_;
-  Counter &legs_gauge_, &rooms_gauge_, &ports_free_, &ports_resting_, &orders_waiting_;
+  Counter &legs_gauge_, &rooms_gauge_, &ports_free_, &ports_resting_, &ports_exhausted_,
+      &orders_waiting_;
   std::function<void()> wake_control_;
   std::atomic<bool> news_told_{false};
   std::vector<core::Fact> own_facts_;              // what needs no worker to be true
