@@ -20,6 +20,8 @@ namespace earshot::app {
 namespace {
 constexpr Millis kDrainLook =
     200ms;  // how often a draining server looks whether the last call has ended
+// Gauges that change by time alone, as ports that have rested, are looked at this often.
+constexpr Millis kGaugeLook = 1s;
 constexpr Millis kFarewell = 1s;  // how long it waits for the answers to its BYEs
 }  // namespace
 
@@ -52,6 +54,8 @@ struct Server::Parts {
   Result<void> start_media();
   Result<void> start_sip();
   Result<void> start_api();
+  void take_media_news();
+  void look_at_gauges();
   void reload(Config fresh);
   void drain(Instant until);
   std::vector<api::HealthPart> health() const;
@@ -109,15 +113,21 @@ Result<void> Server::Parts::start_media() {
         "and asterisk-moh-opsound-wav, or set [media.prompts]",
         {{"prompt", name}});
   }
-  auto started =
-      engine::Engine::start(engine_config(config), std::move(*prompts), counters, [this] {
-        loop.post([this] {
-          engine->deliver([this](const core::Fact& fact) { switchboard->tell(fact); });
-        });
-      });
+  auto started = engine::Engine::start(engine_config(config), std::move(*prompts), counters,
+                                       [this] { loop.post([this] { take_media_news(); }); });
   if (!started) return tl::unexpected(started.error());
   engine = std::move(*started);
+  loop.call_at(loop.now() + kGaugeLook, [this] { look_at_gauges(); });
   return {};
+}
+
+void Server::Parts::take_media_news() {
+  engine->deliver([this](const core::Fact& fact) { switchboard->tell(fact); });
+}
+
+void Server::Parts::look_at_gauges() {
+  take_media_news();  // counts as well
+  loop.call_at(loop.now() + kGaugeLook, [this] { look_at_gauges(); });
 }
 
 Result<void> Server::Parts::start_sip() {
