@@ -56,7 +56,7 @@ struct Server::Parts {
   Result<void> start_api();
   void take_media_news();
   void look_at_gauges();
-  void reload(Config fresh);
+  void reload(Config fresh, const Result<std::vector<store::StoredPerson>>& people);
   void drain(Instant until);
   std::vector<api::HealthPart> health() const;
 };
@@ -97,8 +97,9 @@ Result<void> Server::Parts::open_store() {
 }
 
 Result<std::vector<store::StoredPerson>> Server::Parts::read_people() {
-  auto database =
-      store::Database::open({.url = config.store.database, .check_integrity = false}, log);
+  auto database = store::Database::open(
+      {.url = config.store.database, .check_integrity = false, .open_already = writer != nullptr},
+      log);
   if (!database) return tl::unexpected(database.error());
   return store::People(*database, ids).all();
 }
@@ -157,8 +158,7 @@ std::vector<api::HealthPart> Server::Parts::health() const {
   return {{"store", !fault, fault ? fault->message : ""}, {"sip", sip != nullptr, ""}};
 }
 
-void Server::Parts::reload(Config fresh) {
-  auto people = read_people();
+void Server::Parts::reload(Config fresh, const Result<std::vector<store::StoredPerson>>& people) {
   if (!people) {
     log.write(LogLevel::error, "store", "people stay as they were: " + people.error().message);
     return;
@@ -221,9 +221,11 @@ void Server::request_stop() {
 }
 
 void Server::request_reload(Config config) {
-  parts_->loop.post([parts = parts_.get(), config = std::move(config)]() mutable {
-    parts->reload(std::move(config));
-  });
+  // Read here: a database that is locked or away must not keep the control thread waiting.
+  parts_->loop.post(
+      [parts = parts_.get(), people = parts_->read_people(), config = std::move(config)]() mutable {
+        parts->reload(std::move(config), people);
+      });
 }
 
 }  // namespace earshot::app

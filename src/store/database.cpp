@@ -97,7 +97,7 @@ Result<void> back_up(Database::Connection& connection, int version, Log& log) {
 
 Result<void> open_sqlite(Database::Connection& connection, const DatabaseOptions& options,
                          Log& log) {
-  auto state = inspect_file(connection.url, log);
+  auto state = inspect_file(connection.url, options.open_already, log);
   if (!state) return tl::unexpected(state.error());
   if (*state == FileState::absent) {
     if (auto created = create_file(connection); !created) return created;

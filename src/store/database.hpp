@@ -16,7 +16,10 @@ namespace earshot::store {
 struct DatabaseOptions {
   std::string url = "earshot.db";  // a path, or postgresql://user@host/name
   bool check_integrity = true;     // SQLite: read every page once; seconds for a gigabyte
-  Millis busy_timeout = 5s;        // how long one statement may wait for another program's lock
+  // This process has the file open: it may not be opened beside SQLite, whose locks would be gone
+  // with that file's closing (https://sqlite.org/howtocorrupt.html section 2.2).
+  bool open_already = false;
+  Millis busy_timeout = 5s;  // how long one statement may wait for another program's lock
 };
 
 class Database {

@@ -57,7 +57,7 @@ std::filesystem::path directory_of(const std::string& path) {
 
 }  // namespace
 
-Result<FileState> inspect_file(const std::string& path, Log& log) {
+Result<FileState> inspect_file(const std::string& path, bool open_already, Log& log) {
   if (path.empty() || path.find('"') != std::string::npos)
     return refuse("database_unreadable", path, "is no usable file name for [store] database");
   struct stat status {};
@@ -79,7 +79,9 @@ Result<FileState> inspect_file(const std::string& path, Log& log) {
                   "belongs to user id {}, this program runs as {}; run it as the owner (sudo -u), "
                   "or chown the file",
                   status.st_uid, ::geteuid());
-  if (auto header = check_header(path); !header) return tl::unexpected(header.error());
+  if (!open_already) {
+    if (auto header = check_header(path); !header) return tl::unexpected(header.error());
+  }
   if (::access(path.c_str(), W_OK) != 0)
     return refuse("database_unreadable", path, "can not be written ({}); chmod 0600 it",
                   std::strerror(errno));

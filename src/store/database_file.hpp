@@ -13,7 +13,8 @@ namespace earshot::store {
 enum class FileState { absent, present };
 
 // Refuses what must not be touched; a file that others may read is closed to them and told.
-Result<FileState> inspect_file(const std::string& path, Log& log);
+// `open_already`: as in DatabaseOptions; then its inside is not looked at.
+Result<FileState> inspect_file(const std::string& path, bool open_already, Log& log);
 
 // An empty file `<path>.draft`, mode 0600, in a directory that is made (0700) when missing.
 Result<std::string> create_draft(const std::string& path);
