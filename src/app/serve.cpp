@@ -3,7 +3,7 @@
 #include <pthread.h>
 #include <signal.h>
 
-#include <cstdio>
+#include <atomic>
 #include <iostream>
 #include <thread>
 
@@ -31,27 +31,28 @@ class Signals {
     ::signal(SIGPIPE,
              SIG_IGN);  // a peer that closed its connection is an error code, not our death
   }
-  ~Signals() {
+  ~Signals() { stop(); }
+  // Nothing is forwarded any more when it returns.
+  void stop() {
     if (!thread_.joinable()) return;
-    pthread_kill(thread_.native_handle(), SIGUSR1);  // ends wait_for_ever()
+    stopping_ = true;
+    pthread_kill(thread_.native_handle(), SIGUSR1);  // only to wake it
     thread_.join();
   }
 
   template <class OnStop, class OnReload>
   void forward(OnStop on_stop, OnReload on_reload) {
     thread_ = std::thread([this, on_stop, on_reload] {
-      for (int signal = 0; sigwait(&set_, &signal) == 0 && signal != SIGUSR1;) {
-        if (signal == SIGHUP) {
-          on_reload();
-        } else {
-          on_stop();
-        }
+      for (int signal = 0; sigwait(&set_, &signal) == 0 && !stopping_;) {
+        if (signal == SIGHUP) on_reload();
+        if (signal == SIGTERM || signal == SIGINT) on_stop();
       }
     });
   }
 
  private:
   sigset_t set_;
+  std::atomic<bool> stopping_{false};
   std::thread thread_;
 };
 
@@ -84,6 +85,7 @@ int serve(const ServeOptions& options) {
                   });
   std::cout << "Earshot " << kVersion << " is ready: " << (*server)->addresses() << std::endl;
   (*server)->run();
+  signals.stop();  // before the server that they would call is gone
   return 0;
 }
 

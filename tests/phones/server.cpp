@@ -151,10 +151,15 @@ testing::AssertionResult Server::is_clean() {
                             get(std::string("/api/v1/") + what).value(what, Json::array());
                         if (!list.empty()) left += list.dump() + "\n";
                       }
-                      for (const char* gauge :
-                           {"earshot_legs", "earshot_rooms", "earshot_calls",
-                            "earshot_supervision_sessions", "earshot_rtp_ports{state=\"used\"}"}) {
-                        if (metric(gauge) > 0) left += fmt::format("{} {}\n", gauge, metric(gauge));
+                      for (const char* gauge : {"earshot_legs", "earshot_rooms", "earshot_calls",
+                                                "earshot_supervision_sessions"}) {
+                        if (metric(gauge) != 0)
+                          left += fmt::format("{} {}\n", gauge, metric(gauge));
+                      }
+                      const double idle = metric("earshot_rtp_ports{state=\"free\"}") +
+                                          metric("earshot_rtp_ports{state=\"quarantined\"}");
+                      if (idle != setup_.rtp_ports / 2) {  // in pairs
+                        left += fmt::format("{} of {} port pairs\n", idle, setup_.rtp_ports / 2);
                       }
                       return left.empty();
                     })
