@@ -192,9 +192,10 @@ std::string audio_lines(const MediaDescription& ours, const std::vector<EventTyp
   return fmt::format("m=audio {} {}{}\r\n{}", ours.rtp.port, protocol, formats, attributes);
 }
 
-// Sofia's parser loops for ever, allocating, at a format of a stream that is not RTP and does not
-// begin like a token (RFC 4566 section 9): "m=image 0 udptl /t38".
-bool formats_begin_like_tokens(std::string_view text) {
+// Sofia's parser loops for ever, allocating, where a format of a stream that is not RTP should
+// begin and no token character stands (RFC 4566 section 9): "m=image 0 udptl /t38", "m=image 0
+// udp@t38". So: tokens only; a slash in port and protocol, after a token's character.
+bool streams_are_tokens(std::string_view text) {
   constexpr std::string_view kLineEnds = "\r\n", kBlanks = " \t";
   constexpr std::string_view kToken =
       "!#$%&'*+-.^_`{|}~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -202,11 +203,17 @@ bool formats_begin_like_tokens(std::string_view text) {
     auto line = text.substr(end, text.find_first_of(kLineEnds, end) - end);
     end += line.size();
     line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
-    if (!line.starts_with('m')) continue;
-    for (int field = 0; !line.empty(); ++field) {  // m=<media> <port> <protocol> <format> …
-      if (field > 2 && kToken.find(line.front()) == kToken.npos) return false;
-      line.remove_prefix(std::min(line.find_first_of(kBlanks), line.size()));
-      line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
+    if (!line.starts_with("m=")) continue;
+    line.remove_prefix(2);
+    int field = 0;  // <media> <port> <protocol> <format> …
+    bool inside = false;
+    int slashes = 0;  // "30/48000/2" would be a port and a protocol
+    for (const char c : line) {
+      const bool blank = kBlanks.find(c) != kBlanks.npos;
+      const bool slash = c == '/' && inside && ((field == 1 && ++slashes == 1) || field == 2);
+      if (!blank && !slash && kToken.find(c) == kToken.npos) return false;
+      field += blank && inside;
+      inside = !blank;
     }
   }
   return true;
@@ -219,7 +226,8 @@ Result<Sdp> read_sdp(std::string_view text) {
     return fail("bad_sdp", "session description is empty or larger than 32 KiB");
   if (text.find('\0') != std::string_view::npos)
     return fail("bad_sdp", "session description contains a NUL");
-  if (!formats_begin_like_tokens(text)) return fail("bad_sdp", "a format of a stream is no token");
+  if (!streams_are_tokens(text))
+    return fail("bad_sdp", "an m= line has a character that is none of a token");
   Home home;
   std::unique_ptr<sdp_parser_t, ParserDelete> parser(
       sdp_parse(home, text.data(), static_cast<issize_t>(text.size()), sdp_f_insane));

@@ -37,9 +37,10 @@ TEST(Sdp, ReadsStaticAndMappedCodecs) {
 // A format that does not begin like a token made Sofia's parser loop and allocate for ever.
 TEST(Sdp, RefusesFormatsThatAreNoTokens) {
   const std::string audio = "m=audio 4000 RTP/AVP 0\r\n";
-  for (const char* format : {"/t38", "\x92", "\"x\"", "t38 (", "\t@"}) {
+  for (const char* format : {"/t38", "\x92", "\"x\"", "t38 (", "\t@", "t\xff", "t//38"}) {
     EXPECT_FALSE(read_sdp(session(audio + "m=image 0 udptl " + format + "\r\n"))) << format;
   }
+  EXPECT_FALSE(read_sdp(session(audio + "m=image 0 udp@t38\r\n")));
   EXPECT_TRUE(read_sdp(session(audio + "m=image 0 udptl t38\r\n")));
 }
 
