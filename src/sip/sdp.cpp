@@ -192,29 +192,48 @@ std::string audio_lines(const MediaDescription& ours, const std::vector<EventTyp
   return fmt::format("m=audio {} {}{}\r\n{}", ours.rtp.port, protocol, formats, attributes);
 }
 
-// Sofia's parser loops for ever, allocating, where a format of a stream that is not RTP should
-// begin and no token character stands (RFC 4566 section 9): "m=image 0 udptl /t38", "m=image 0
-// udp@t38". So: tokens only; a slash in port and protocol, after a token's character.
-bool streams_are_tokens(std::string_view text) {
-  constexpr std::string_view kLineEnds = "\r\n", kBlanks = " \t";
-  constexpr std::string_view kToken =
-      "!#$%&'*+-.^_`{|}~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-  for (std::size_t end = 0; end < text.size(); ++end) {
-    auto line = text.substr(end, text.find_first_of(kLineEnds, end) - end);
-    end += line.size();
+constexpr std::string_view kLineEnds = "\r\n", kBlanks = " \t", kDigits = "0123456789";
+constexpr std::string_view kTokenCharacters =
+    "!#$%&'*+-.^_`{|}~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+// Up to the first of `ends`, which go too.
+std::string_view cut(std::string_view& text, std::string_view ends) {
+  const auto part = text.substr(0, text.find_first_of(ends));
+  text.remove_prefix(part.size());
+  text.remove_prefix(std::min(text.find_first_not_of(ends), text.size()));
+  return part;
+}
+
+bool is_made_of(std::string_view text, std::string_view characters) {
+  return !text.empty() && text.find_first_not_of(characters) == text.npos;
+}
+
+// <media> <port>[/<number>] <protocol>[/<profile>…] <format>… (RFC 4566 section 9)
+bool is_stream(std::string_view line) {
+  if (!is_made_of(cut(line, kBlanks), kTokenCharacters)) return false;
+  auto ports = cut(line, kBlanks), protocol = cut(line, kBlanks);
+  const auto port = ports.substr(0, ports.find('/'));
+  ports.remove_prefix(std::min(port.size() + 1, ports.size()));
+  if (!is_made_of(port, kDigits) || !(ports.empty() || is_made_of(ports, kDigits))) return false;
+  while (true) {
+    const auto slash = protocol.find('/');
+    if (!is_made_of(protocol.substr(0, slash), kTokenCharacters)) return false;
+    if (slash == protocol.npos) break;
+    protocol.remove_prefix(slash + 1);
+  }
+  while (!line.empty()) {
+    if (!is_made_of(cut(line, kBlanks), kTokenCharacters)) return false;
+  }
+  return true;
+}
+
+// Sofia's parser loops for ever, allocating, where a format should begin and no token stands:
+// "m=image 0 udptl /t38", "m=image 0 udp@t38". So it gets none but right m= lines.
+bool streams_are_right(std::string_view text) {
+  while (!text.empty()) {
+    auto line = cut(text, kLineEnds);
     line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
-    if (!line.starts_with("m=")) continue;
-    line.remove_prefix(2);
-    int field = 0;  // <media> <port> <protocol> <format> …
-    bool inside = false;
-    int slashes = 0;  // "30/48000/2" would be a port and a protocol
-    for (const char c : line) {
-      const bool blank = kBlanks.find(c) != kBlanks.npos;
-      const bool slash = c == '/' && inside && ((field == 1 && ++slashes == 1) || field == 2);
-      if (!blank && !slash && kToken.find(c) == kToken.npos) return false;
-      field += blank && inside;
-      inside = !blank;
-    }
+    if (line.starts_with("m=") && !is_stream(line.substr(2))) return false;
   }
   return true;
 }
@@ -226,8 +245,7 @@ Result<Sdp> read_sdp(std::string_view text) {
     return fail("bad_sdp", "session description is empty or larger than 32 KiB");
   if (text.find('\0') != std::string_view::npos)
     return fail("bad_sdp", "session description contains a NUL");
-  if (!streams_are_tokens(text))
-    return fail("bad_sdp", "an m= line has a character that is none of a token");
+  if (!streams_are_right(text)) return fail("bad_sdp", "an m= line is not as RFC 4566 has it");
   Home home;
   std::unique_ptr<sdp_parser_t, ParserDelete> parser(
       sdp_parse(home, text.data(), static_cast<issize_t>(text.size()), sdp_f_insane));
