@@ -67,6 +67,7 @@ struct Perceive {
     bool died = fact.sip_status >= 400 && fact.sip_status != 487;
     leg_gone(step, fact.leg, fact.sip_status, died);
   }
+  void operator()(const LegMediaUp&) const {}  // for who rang the browser
   void operator()(const LegLost& fact) const { leg_lost(step, fact.leg); }
   void operator()(const LegHeld& fact) const { leg_held(step, fact.leg, true); }
   void operator()(const LegResumed& fact) const { leg_held(step, fact.leg, false); }

@@ -68,12 +68,15 @@ struct TableApplied {
 struct PromptEnded {
   LegId leg;
 };  // a prompt that does not loop was heard to its end
+struct LegMediaUp {
+  LegId leg;
+};  // a browser's keys are agreed: media may flow. For who rang the browser; the core ignores it
 struct LegLost {
   LegId leg;
 };  // no RTP or RTCP for the timeout (M12: not while held)
 
 using Fact = std::variant<CallArrived, LegRinging, LegAnswered, LegRefused, LegEnded, LegHeld,
                           LegResumed, TransferAsked, AttendedTransferAsked, PhoneRegistered,
-                          DigitPressed, TableApplied, PromptEnded, LegLost>;
+                          DigitPressed, TableApplied, PromptEnded, LegMediaUp, LegLost>;
 
 }  // namespace earshot::core

@@ -57,6 +57,19 @@ class MediaLegs {
       LegId leg) = 0;  // the port goes into quarantine; closing an unknown leg does nothing
 };
 
+// Implemented by engine/, used by who rings browsers: the WebRTC behind a leg.
+class BrowserLegs {
+ public:
+  virtual ~BrowserLegs() = default;
+  // Takes a browser's offer for this leg and answers it (RFC 8829): ICE-lite, our fingerprint, one
+  // audio stream. The fact LegMediaUp follows when media may flow. Again for the same leg: the page
+  // came back; the old path is dead at once, the leg stays where it is. `near`: the leg that it
+  // will share a room with, if that is known. Fails with "bad_sdp", "no_common_codec", "no_address"
+  // and keeps what there was.
+  virtual Result<std::string> accept(LegId leg, std::string_view offer, LegId near) = 0;
+  virtual void close(LegId leg) = 0;  // closing an unknown leg does nothing
+};
+
 // Implemented by store/ (in memory, loaded at start), used by sip/.
 struct SipCredentials {
   PersonId person;
