@@ -208,34 +208,48 @@ bool is_made_of(std::string_view text, std::string_view characters) {
   return !text.empty() && text.find_first_not_of(characters) == text.npos;
 }
 
-// <media> <port>[/<number>] <protocol>[/<profile>…] <format>… (RFC 4566 section 9)
-bool is_stream(std::string_view line) {
-  if (!is_made_of(cut(line, kBlanks), kTokenCharacters)) return false;
-  auto ports = cut(line, kBlanks), protocol = cut(line, kBlanks);
-  const auto port = ports.substr(0, ports.find('/'));
-  ports.remove_prefix(std::min(port.size() + 1, ports.size()));
-  if (!is_made_of(port, kDigits) || !(ports.empty() || is_made_of(ports, kDigits))) return false;
-  while (true) {
-    const auto slash = protocol.find('/');
-    if (!is_made_of(protocol.substr(0, slash), kTokenCharacters)) return false;
-    if (slash == protocol.npos) break;
-    protocol.remove_prefix(slash + 1);
-  }
-  while (!line.empty()) {
-    if (!is_made_of(cut(line, kBlanks), kTokenCharacters)) return false;
-  }
-  return true;
+// Parts between slashes, at least one; each of these characters.
+bool is_path_of(std::string_view text, std::string_view characters) {
+  const auto slash = text.find('/');
+  return is_made_of(text.substr(0, slash), characters) &&
+         (slash == text.npos || is_path_of(text.substr(slash + 1), characters));
 }
 
-// Sofia's parser loops for ever, allocating, where a format should begin and no token stands:
-// "m=image 0 udptl /t38", "m=image 0 udp@t38". So it gets none but right m= lines.
-bool streams_are_right(std::string_view text) {
+// m=<media> <port>[/<number>] <protocol>[/<profile>…] <format>…, with single blanks.
+std::optional<std::string> clean_stream(std::string_view line) {
+  const auto media = cut(line, kBlanks), port = cut(line, kBlanks), protocol = cut(line, kBlanks);
+  if (!is_made_of(media, kTokenCharacters) || !is_path_of(port, kDigits) ||
+      !is_path_of(protocol, kTokenCharacters) || line.empty())
+    return std::nullopt;
+  auto cleaned = fmt::format("m={} {} {}", media, port, protocol);
+  while (!line.empty()) {
+    const auto format = cut(line, kBlanks);
+    if (!is_made_of(format, kTokenCharacters)) return std::nullopt;
+    cleaned += fmt::format(" {}", format);
+  }
+  return cleaned;
+}
+
+// What Sofia's parser gets to see: the kinds of line that we read, and m= lines only as RFC 4566
+// section 9 has them. It loops for ever, allocating, where a format should begin and no token
+// stands
+// ("m=image 0 udptl /t38", "m=image 0 udp@t38", a blank at the end), and what we do not read need
+// not be trusted. Nothing: a line is none, or an m= line can not be made right.
+std::optional<std::string> clean(std::string_view text) {
+  constexpr std::string_view kRead = "vosctma";
+  std::string cleaned;
   while (!text.empty()) {
     auto line = cut(text, kLineEnds);
     line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
-    if (line.starts_with("m=") && !is_stream(line.substr(2))) return false;
+    if (line.empty()) continue;
+    if (line.size() < 2 || line[1] != '=') return std::nullopt;
+    if (kRead.find(line[0]) == kRead.npos) continue;
+    const auto right =
+        line[0] == 'm' ? clean_stream(line.substr(2)) : std::optional<std::string>(line);
+    if (!right) return std::nullopt;
+    cleaned += *right + "\r\n";
   }
-  return true;
+  return cleaned;
 }
 
 }  // namespace
@@ -245,10 +259,12 @@ Result<Sdp> read_sdp(std::string_view text) {
     return fail("bad_sdp", "session description is empty or larger than 32 KiB");
   if (text.find('\0') != std::string_view::npos)
     return fail("bad_sdp", "session description contains a NUL");
-  if (!streams_are_right(text)) return fail("bad_sdp", "an m= line is not as RFC 4566 has it");
+  const auto cleaned = clean(text);
+  if (!cleaned)
+    return fail("bad_sdp", "a line of the session description is not as RFC 4566 has it");
   Home home;
   std::unique_ptr<sdp_parser_t, ParserDelete> parser(
-      sdp_parse(home, text.data(), static_cast<issize_t>(text.size()), sdp_f_insane));
+      sdp_parse(home, cleaned->data(), static_cast<issize_t>(cleaned->size()), sdp_f_insane));
   const sdp_session_t* session = parser ? sdp_session(parser.get()) : nullptr;
   if (!session) return fail("bad_sdp", "session description can not be parsed");
 

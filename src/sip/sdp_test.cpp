@@ -44,6 +44,31 @@ TEST(Sdp, RefusesFormatsThatAreNoTokens) {
   EXPECT_TRUE(read_sdp(session(audio + "m=image 0 udptl t38\r\n")));
 }
 
+// So did a blank at a line's end. Blanks are no reason to refuse a phone.
+TEST(Sdp, TakesBlanksThatAreTooMany) {
+  const auto sdp =
+      read_sdp(session("  m=audio \t4000  RTP/AVP\t8  0\t \r\n a=ptime:30\r\n"
+                       "m=image 0 udptl t38 \t\r\n"));
+  ASSERT_TRUE(sdp) << sdp.error().message;
+  EXPECT_EQ(sdp->description.codecs,
+            (std::vector<CodecChoice>{{Codec::pcma, 8}, {Codec::pcmu, 0}}));
+  EXPECT_EQ(sdp->description.rtp.port, 4'000);
+  EXPECT_EQ(sdp->description.ptime_ms, 30);
+  ASSERT_EQ(sdp->streams.size(), 2u);
+  EXPECT_EQ(sdp->streams[1].format, "t38");
+}
+
+TEST(Sdp, ReadsPastLinesThatItDoesNotNeed) {
+  const auto with = [](const std::string& line) {
+    return session(line + "\r\nm=audio 4000 RTP/AVP 0\r\n" + line + "\r\n");
+  };
+  for (const char* line :
+       {"b=AS:64", "b=@", "k=clear:x", "i=words", "r=7d 1h 0 25h", "r=/", "z=0 -1h", "x=new"})
+    EXPECT_TRUE(read_sdp(with(line))) << line;
+  for (const char* line : {"words", "=", "a", "\xff\xff"})
+    EXPECT_FALSE(read_sdp(with(line))) << line;
+}
+
 TEST(Sdp, ReadsIpv6RtcpAndMux) {
   const auto sdp = read_sdp(session("m=audio 4000 RTP/AVP 0\r\na=rtcp:5000 IN IP6 2001:db8::9\r\n",
                                     "IN IP6 2001:db8::7"));
