@@ -20,8 +20,8 @@ struct StartSupervision {
   PersonId agent;
   Mode mode = Mode::monitor;
   bool follow = false;
-  std::string
-      device;  // "" = the supervisor's own phone; else a SIP URI or a number allowed for outbound
+  std::string device;  // "" = the supervisor's own phone; "browser:<device id>", a page of his; a
+                       // SIP URI; or a number allowed for outbound
   std::string reason;
 };
 struct ChangeMode {
@@ -46,6 +46,39 @@ struct EndSupervision {
   RequestId request;
   PersonId actor;
   SessionId session;
+};
+// Rings another device of the supervisor (named as in StartSupervision). When it answers it takes
+// the old leg's place in the same mode, and the old one is hung up; until then, and if it does not
+// answer, nothing changes.
+struct MoveSession {
+  RequestId request;
+  PersonId actor;
+  SessionId session;
+  std::string device;
+};
+struct AskHelp {  // by an agent who is in this call
+  RequestId request;
+  PersonId agent;
+  CallId call;
+  std::string reason;   // at most 60 characters
+  std::string comment;  // at most 200
+};
+struct EndHelp {  // the agent takes it back, or a supervisor says that it is handled
+  RequestId request;
+  PersonId actor;
+  CallId call;
+};
+struct SendCue {  // a text to the agent's desk; takes the right to whisper
+  RequestId request;
+  PersonId actor;
+  CallId call;
+  std::string text;  // 1 to 200 characters
+};
+struct AddNote {
+  RequestId request;
+  PersonId actor;
+  CallId call;
+  std::string text;  // 1 to 500 characters
 };
 struct SetHold {  // by the desk or API; a phone's own hold is a fact
   RequestId request;
@@ -75,6 +108,15 @@ struct HangUpCall {
   PersonId actor;
   CallId call;
 };
+struct LeaveCall {  // as if the actor's own phone had hung up; the others may go on
+  RequestId request;
+  PersonId actor;
+  CallId call;
+};
+struct EndWrapUp {  // ready for the next call before the time is over
+  RequestId request;
+  PersonId agent;
+};
 struct SetAgentPaused {
   RequestId request;
   PersonId agent;
@@ -89,7 +131,8 @@ struct ReplaceSettings {
 struct Drain {};  // refuse new calls, let the live ones end
 
 using Command = std::variant<StartSupervision, ChangeMode, HandBack, SetFollow, EndSupervision,
-                             SetHold, SetPrivacy, Transfer, Originate, HangUpCall, SetAgentPaused,
+                             MoveSession, AskHelp, EndHelp, SendCue, AddNote, SetHold, SetPrivacy,
+                             Transfer, Originate, HangUpCall, LeaveCall, EndWrapUp, SetAgentPaused,
                              ReplaceDirectory, ReplaceSettings, Drain>;
 
 }  // namespace earshot::core

@@ -87,6 +87,9 @@ struct Obey {
   void operator()(const HandBack& command) const { hand_back(step, command); }
   void operator()(const SetFollow& command) const { set_follow(step, command); }
   void operator()(const EndSupervision& command) const { end_supervision(step, command); }
+  void operator()(const auto& command) const {
+    step.refuse(command.request, {"not_available", "this server does not know this command yet"});
+  }
   void operator()(const SetHold& command) const { set_hold(step, command); }
   void operator()(const SetPrivacy& command) const { set_privacy(step, command); }
   void operator()(const Transfer& command) const { transfer_commanded(step, command); }
@@ -203,6 +206,7 @@ std::vector<AgentView> Core::agents() const {
       views.push_back(view_of(state_->floor, state_->floor.agents.at(person.id)));
   return views;
 }
+std::vector<Event> Core::timeline(CallId) const { return {}; }
 const Directory& Core::directory() const { return state_->floor.directory; }
 
 }  // namespace earshot::core

@@ -43,6 +43,8 @@ class Core {
   std::optional<SessionView> session(SessionId id) const;
   std::vector<SessionView> sessions() const;
   std::vector<AgentView> agents() const;
+  // What happened in a live call, oldest first: the newest 200 events. Of others nothing.
+  std::vector<Event> timeline(CallId id) const;
   const Directory& directory() const;
 
  private:

@@ -9,6 +9,7 @@
 
 #include "base/id.hpp"
 #include "base/time.hpp"
+#include "core/supervision/mode.hpp"
 
 namespace earshot::core {
 
@@ -54,11 +55,25 @@ struct OutboundRule {
   bool operator==(const OutboundRule&) const = default;
 };
 
+// What a supervisor may do to whom. One who has none may use every mode in his own team ("*": in
+// every team); one who has any may do only what his grants say. Administrators may do everything.
+struct Grant {
+  PersonId supervisor;
+  std::vector<Mode> modes;  // none: nothing; a louder mode does not include a quieter one
+  // The scope is the union of the three; all empty: everybody.
+  std::vector<std::string> teams;   // the agents of these teams, "*": of every team
+  std::vector<std::string> queues;  // the calls of these queues, whoever takes them
+  std::vector<PersonId> agents;
+  bool operator==(const Grant&) const = default;
+};
+
 struct Directory {
   std::vector<Person> people;
   std::vector<Queue> queues;
   std::vector<NumberRoute> numbers;
   std::vector<OutboundRule> outbound;
+  std::vector<Grant> grants;
+  std::vector<std::string> cues;  // prepared texts for a supervisor to send
 
   const Person* person(PersonId id) const;
   const Person* person_at(std::string_view extension) const;  // enabled or not
@@ -80,6 +95,9 @@ struct Settings {
   bool session_stays_with_customer = true;  // at a transfer; false: it stays with the agent
   std::string feature_code = "*";           // *4<ext> … *7<ext>
   Millis privacy_limit = 10min;             // a pause nobody ended
+  bool notify_agents = true;                // agents see on their desk who listens, and how
+  Millis help_escalation = 60s;  // an unanswered request for help goes to every supervisor then
+  Millis apply_timeout = 2s;     // a table no worker applied: the call's sessions end, fail closed
 };
 
 }  // namespace earshot::core

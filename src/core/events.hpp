@@ -102,6 +102,41 @@ struct SessionEnded {
   CallId call;
   std::string cause;
 };
+struct SessionMoved {
+  SessionId session;
+  CallId call;         // 0 while waiting
+  std::string device;  // where it is now: "phone", "browser", "outside"
+};
+struct HelpAsked {
+  CallId call;
+  PersonId agent;
+  std::string reason, comment;
+};
+struct HelpEscalated {
+  CallId call;
+  PersonId agent;
+};  // nobody came in time: it concerns every supervisor now
+struct HelpEnded {
+  CallId call;
+  PersonId agent;     // who asked
+  PersonId by;        // 0: the operator, or the call's end
+  std::string cause;  // "joined", "taken_back", "handled", "call_ended" (or the agent left it)
+};
+struct CueSent {
+  CallId call;
+  PersonId supervisor;  // 0: the operator
+  PersonId agent;
+  std::string text;
+};
+struct NoteAdded {
+  CallId call;
+  PersonId author;  // 0: the operator
+  std::string text;
+};
+struct TableNotApplied {
+  CallId call;
+  std::uint64_t generation;  // the latest commanded
+};                           // the worker was silent for too long: the call's sessions end
 struct SupervisionRefused {
   PersonId supervisor;
   PersonId agent;
@@ -114,7 +149,8 @@ using EventBody =
     std::variant<CallStarted, CallQueued, CallAnswered, CallEnded, CallRefused, ParticipantJoined,
                  ParticipantLeft, HoldChanged, PrivacyChanged, TransferStarted, TransferEnded,
                  RescueStarted, RescueEnded, AgentStateChanged, SessionStarted, SessionModeChanged,
-                 SessionWaiting, SessionEnded, SupervisionRefused>;
+                 SessionWaiting, SessionEnded, SessionMoved, HelpAsked, HelpEscalated, HelpEnded,
+                 CueSent, NoteAdded, TableNotApplied, SupervisionRefused>;
 
 struct Event {
   std::uint64_t number = 0;  // 1, 2, 3 … per node

@@ -22,6 +22,9 @@ enum class TimerKind : std::uint8_t {
   wrap_up,        // an agent's time between two calls
   rest,           // an agent who did not answer is not rung again at once
   session_ring,   // a supervisor's phone rings too long
+  session_move,   // the device that a session shall move to rings too long
+  help,           // nobody came to help
+  apply,          // a worker is silent about a table
   refusal         // a spoken refusal was never reported as heard
 };
 

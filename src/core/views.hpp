@@ -8,6 +8,7 @@
 
 #include "base/id.hpp"
 #include "base/time.hpp"
+#include "core/directory.hpp"
 #include "core/supervision/audibility.hpp"
 
 namespace earshot::core {
@@ -45,8 +46,18 @@ struct SessionView {
   Mode mode = Mode::monitor;         // commanded
   std::optional<Mode> applied_mode;  // what the worker mixes now; none before the first application
   bool follow = false;
+  std::string device;           // "phone", "browser", "outside"
+  std::string reason;           // as given at the start
+  Instant since;                // of the start
   std::vector<LegId> heard_by;  // from the applied table, never from the commanded one
   std::vector<LegId> hears;
+};
+
+struct HelpView {  // an open request for help
+  PersonId agent;
+  std::string reason, comment;
+  Instant since;
+  bool escalated = false;
 };
 
 struct CallView {
@@ -58,6 +69,7 @@ struct CallView {
   Instant started;
   std::optional<Instant> answered;
   bool privacy = false;
+  std::optional<HelpView> help;
   std::vector<ParticipantView> participants;
   std::vector<SessionView> sessions;
   std::uint64_t commanded_generation = 0, applied_generation = 0;
@@ -67,8 +79,11 @@ struct CallView {
 struct AgentView {
   PersonId person;
   std::string extension, name, team;
+  Role role = Role::agent;
   AgentState state = AgentState::offline;
-  CallId call;
+  Instant since;               // of the state
+  CallId call;                 // the oldest of his calls
+  std::size_t call_count = 0;  // with those that ring him
 };
 
 // The answer to a supervision command: the session as it is now that the worker has applied the

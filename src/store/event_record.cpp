@@ -107,6 +107,32 @@ struct Tell {
   Told operator()(const core::SessionEnded& e) const {
     return {"session_ended", e.call, {{"session", e.session.text()}, {"cause", e.cause}}};
   }
+  Told operator()(const core::SessionMoved& e) const {
+    return {"session_moved", e.call, {{"session", e.session.text()}, {"device", e.device}}};
+  }
+  Told operator()(const core::HelpAsked& e) const {
+    return {"help_asked",
+            e.call,
+            {{"agent", e.agent.text()}, {"reason", e.reason}, {"comment", e.comment}}};
+  }
+  Told operator()(const core::HelpEscalated& e) const {
+    return {"help_escalated", e.call, {{"agent", e.agent.text()}}};
+  }
+  Told operator()(const core::HelpEnded& e) const {
+    return {
+        "help_ended", e.call, {{"agent", e.agent.text()}, {"by", e.by.text()}, {"cause", e.cause}}};
+  }
+  Told operator()(const core::CueSent& e) const {
+    return {"cue_sent",
+            e.call,
+            {{"supervisor", e.supervisor.text()}, {"agent", e.agent.text()}, {"text", e.text}}};
+  }
+  Told operator()(const core::NoteAdded& e) const {
+    return {"note_added", e.call, {{"author", e.author.text()}, {"text", e.text}}};
+  }
+  Told operator()(const core::TableNotApplied& e) const {
+    return {"table_not_applied", e.call, {{"generation", e.generation}}};
+  }
   Told operator()(const core::SupervisionRefused& e) const {
     return {"supervision_refused",
             e.call,

@@ -14,7 +14,8 @@ namespace {
 bool may_act_on(const Floor& floor, const Call& call, PersonId actor) {
   if (!actor || call.find(actor)) return true;
   return std::ranges::any_of(call.participants, [&](const Participant& p) {
-    return p.person && may_supervise(floor.directory, actor, p.person).has_value();
+    return p.person &&
+           may_supervise(floor.directory, actor, p.person, {}, call.last_queue).has_value();
   });
 }
 

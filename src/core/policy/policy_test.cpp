@@ -23,7 +23,7 @@ TEST(MaySupervise, TheMatrix) {
               person(9, Role::agent, "a", false), person(10, Role::supervisor, "a", false),
               person(11, Role::agent, "")};
   auto may = [&](std::uint64_t who, std::uint64_t whom) {
-    return may_supervise(d, PersonId{who}, PersonId{whom}).has_value();
+    return may_supervise(d, PersonId{who}, PersonId{whom}, {}, {}).has_value();
   };
   EXPECT_TRUE(may(3, 1));
   EXPECT_TRUE(may(4, 1) && may(4, 2) && may(5, 1) && may(5, 3));

@@ -35,10 +35,16 @@ void refuse(Step& step, const CallArrived& fact, Mode mode, PersonId agent, cons
   step.tell(SupervisionRefused{fact.caller, agent, {}, mode, why});
 }
 
+Result<void> has_right(const Directory& directory, const CallArrived& fact, Mode mode,
+                       PersonId agent, const Call* call) {
+  return call ? may_supervise(directory, fact.caller, agent, mode, call->last_queue)
+              : may_wait_for(directory, fact.caller, agent);
+}
+
 Result<void> may_dial_in(const Step& step, const CallArrived& fact, Mode mode, PersonId agent,
                          const Call* call) {
   if (!agent) return fail("no_such_agent", "no agent has this extension");
-  if (auto allowed = may_supervise(step.floor.directory, fact.caller, agent); !allowed)
+  if (auto allowed = has_right(step.floor.directory, fact, mode, agent, call); !allowed)
     return allowed;
   return call ? may_enter(step.floor, *call, {}, mode) : Result<void>{};
 }
@@ -55,7 +61,7 @@ void end_earlier(Step& step, PersonId supervisor, PersonId agent) {
 void dial_in(Step& step, const CallArrived& fact, Mode mode, const std::string& extension) {
   const Person* person = step.floor.directory.person_at(extension);
   PersonId agent = person ? person->id : PersonId{};
-  if (may_supervise(step.floor.directory, fact.caller, agent))
+  if (has_right(step.floor.directory, fact, mode, agent, talking_call(step.floor, agent)))
     end_earlier(step, fact.caller, agent);
   Call* call = talking_call(step.floor, agent);
   if (auto allowed = may_dial_in(step, fact, mode, agent, call); !allowed)

@@ -29,7 +29,9 @@ Result<void> resolve(Step& step, StartSupervision& wanted) {
     if (p.part != Part::agent || !p.person || !p.is_connected() || !matches) continue;
     wanted.agent = p.person;
     // With several agents in the call, one whom he may supervise.
-    if (may_supervise(step.floor.directory, wanted.supervisor, p.person)) return {};
+    if (may_supervise(step.floor.directory, wanted.supervisor, p.person, wanted.mode,
+                      call->last_queue))
+      return {};
     matches = true;
   }
   const Participant* named = call->find(wanted.agent);
@@ -74,11 +76,15 @@ bool supervises_already(const Floor& floor, PersonId supervisor, PersonId agent)
 
 Result<Ring> check_start(Step& step, StartSupervision& wanted) {
   if (auto found = resolve(step, wanted); !found) return tl::unexpected(found.error());
-  if (auto allowed = may_supervise(step.floor.directory, wanted.supervisor, wanted.agent); !allowed)
-    return tl::unexpected(allowed.error());
+  const Call* call = step.floor.find_call(wanted.call);
+  const Directory& directory = step.floor.directory;
+  auto allowed = call ? may_supervise(directory, wanted.supervisor, wanted.agent, wanted.mode,
+                                      call->last_queue)
+                      : may_wait_for(directory, wanted.supervisor, wanted.agent);
+  if (!allowed) return tl::unexpected(allowed.error());
   if (supervises_already(step.floor, wanted.supervisor, wanted.agent))
     return fail("already_supervising", "you supervise this agent already: change that session");
-  if (const Call* call = step.floor.find_call(wanted.call))
+  if (call)
     if (auto free = may_enter(step.floor, *call, {}, wanted.mode); !free)
       return tl::unexpected(free.error());
   return device_of(step.floor, wanted);
@@ -98,9 +104,7 @@ Result<void> switch_mode(Step& step, Session& session, Mode mode) {
   Call* call = step.floor.find_call(session.call);
   if (!call || session.phase != SessionPhase::live)
     return fail("not_live", "the session is not in a call yet");
-  if (auto allowed = may_supervise(step.floor.directory, session.supervisor, session.agent);
-      !allowed)
-    return allowed;
+  if (auto allowed = may_use(step.floor, session, *call, mode); !allowed) return allowed;
   if (auto free = may_enter(step.floor, *call, session.id, mode); !free) return free;
   session.mode = mode;
   if (call->rescue && (mode == Mode::takeover || mode == Mode::barge))

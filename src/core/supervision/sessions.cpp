@@ -53,7 +53,7 @@ void caller_lost_supervisor(Step& step, Call& call, bool was_keeper) {
 
 // The session stays with the caller and has another agent from now on, if it may.
 void adopt(Step& step, Session& session, PersonId agent) {
-  if (!may_supervise(step.floor.directory, session.supervisor, agent))
+  if (!may_supervise(step.floor.directory, session.supervisor, agent, Mode::monitor, {}))
     return end_session(step, session, "not_allowed");
   session.agent = agent;
   if (session.mode == Mode::whisper) session.mode = Mode::monitor;
@@ -176,7 +176,7 @@ void supervisor_answered(Step& step, Session& session) {
 
 void revoke_rights(Step& step) {
   for (auto& [id, session] : step.floor.sessions)
-    if (!may_supervise(step.floor.directory, session.supervisor, session.agent))
+    if (!may_supervise(step.floor.directory, session.supervisor, session.agent, session.mode, {}))
       end_session(step, session, "rights_withdrawn");
 }
 
