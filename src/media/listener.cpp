@@ -63,7 +63,8 @@ void Listener::rebuild_rows(std::span<const Wanted> rows, bool restart) {
     Row* const before = row_of(*wanted.speaker);
     Row row = before ? *before : Row{.speaker = wanted.speaker};
     if (!before || restart) row.reader.start(wanted.speaker->track());
-    if (restart && kind_ == Kind::mix) row.gain = Ramp{};  // another rate: out and in again, softly
+    // Who was forwarded goes on as loud as he was. Otherwise softly: also at another rate.
+    if (restart) row.gain = before && kind_ == Kind::forward ? Ramp(1) : Ramp{};
     row.gain.aim(wanted.gain);
     row.digits = wanted.digits;
     next.push_back(row);
@@ -208,12 +209,9 @@ void Listener::send_frames(Instant now, Outbox& out) {
 
 bool Listener::anything_to_say() const {
   if (player.playing() || decay_left_ > 0) return true;
-  const int block = rate_ * kBlockMs / 1000;
-  for (std::size_t i = 1; i < rows_.size(); ++i) {
-    const Row& row = rows_[i];
-    if (row.reader.speaks(row.speaker->track(), block, row.speaker->reserve())) return true;
-  }
-  return false;
+  return std::any_of(rows_.begin() + (rows_.empty() ? 0 : 1), rows_.end(), [](const Row& row) {
+    return row.reader.speaks(row.speaker->track(), row.speaker->reserve());
+  });
 }
 
 // With the prompt gone one speaker may pass again. Nothing is allocated: the speaker's decoder

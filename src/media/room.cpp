@@ -85,18 +85,22 @@ void Room::State::rebuild() {
     plans.push_back({&state, state.listener.kind_for(rows), std::move(rows)});
   }
   const int mix_rate = rate();
+  // With a third person the table may change at any moment: everybody's track is kept warm, so that
+  // who becomes audible is heard in the next frame.
+  const bool warm =
+      std::count_if(legs.begin(), legs.end(), [](auto& leg) { return leg->state().agreed; }) > 2;
   for (auto& leg : legs) {
     Speaker& speaker = leg->state().speaker;
-    bool mixed = false;
+    bool decoded = warm && speaker.may_speak();
     speaker.hearers.clear();
     for (const Plan& plan : plans) {
       for (const auto& row : plan.rows) {
         if (row.speaker != &speaker || plan.kind == Listener::Kind::silent) continue;
         speaker.hearers.push_back(&plan.leg->listener);
-        mixed |= plan.kind == Listener::Kind::mix;
+        decoded |= plan.kind == Listener::Kind::mix;
       }
     }
-    speaker.decode_at(mixed ? mix_rate : 0);
+    speaker.decode_at(decoded ? mix_rate : 0);
   }
   for (const Plan& plan : plans) plan.leg->listener.apply(plan.kind, plan.rows, mix_rate);
 }

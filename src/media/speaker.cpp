@@ -139,6 +139,7 @@ void Speaker::decode_late(const Arrival& arrival) {
 
 void Speaker::decode(Arrival& arrival) {
   if (arrival.placed.order == Sequence::Order::late) return decode_late(arrival);
+  if (arrival.after_pause) track_.pause();
   const int made_up = stand_in(arrival);
   std::array<Sample, kMaxPacketSamples> sound;
   const auto room = static_cast<std::size_t>(rate_ * kMaxPacketMs / 1000);
@@ -155,6 +156,7 @@ void Speaker::decode(Arrival& arrival) {
 
 void Speaker::tick(Instant now) {
   if (now - last_sound_ > kPause) level.silent();
+  if (decodes() && fell_silent(now)) track_.pause();
 }
 
 int Speaker::reserve() const {

@@ -8,8 +8,9 @@ namespace {
 
 int ms(const Track& track, int milliseconds) { return track.rate() * milliseconds / 1000; }
 
-constexpr int kFadeMs = 5;     // cross-fades, and the stretch that is compared for likeness
-constexpr int kPauseMs = 100;  // concealed that long: he pauses
+constexpr int kFadeMs = 5;      // cross-fades, and the stretch that is compared for likeness
+constexpr int kConcealMs = 60;  // a repetition that long has faded to silence
+constexpr int kPauseMs = 100;   // concealed that long: he pauses
 constexpr int kWindowMs = 2000;
 constexpr int kMarginMs = 5;         // waiting on top of the least that was needed
 constexpr int kMostWaitingMs = 350;  // whatever happened, no more than that
@@ -18,7 +19,7 @@ constexpr int kMostWaitingMs = 350;  // whatever happened, no more than that
 
 void Reader::start(const Track& track) {
   *this = Reader{};
-  position_ = track.end();
+  position_ = std::max(track.talk_begin(), track.end() - ms(track, kMostWaitingMs));
 }
 
 void Reader::shift(int by) {
@@ -36,6 +37,7 @@ void Reader::give(const Track& track, std::span<Sample> out) {
       ++fade_from_;
       --fade_left_;
     }
+    if (fade_in_left_ > 0) value -= value * fade_in_left_-- / (fade + 1);
     sample = static_cast<Sample>(value);
     ++position_;
   }
@@ -81,6 +83,17 @@ void Reader::shrink_if_too_much(const Track& track, int taken) {
   fade_left_ = fade;
 }
 
+// What is made up goes on under the first real samples, and fades: its phase is not theirs.
+void Reader::fade_from_repetition(const Track& track) {
+  if (concealed_ == 0 || period_ == 0 || waiting(track) <= 0) return;
+  if (concealed_ < ms(track, kConcealMs)) {
+    fade_from_ = position_ - period_ + concealed_ % period_;
+    fade_left_ = ms(track, kFadeMs);
+  } else {
+    fade_in_left_ = ms(track, kFadeMs);
+  }
+}
+
 // What was made up since the track ran out stands for what got lost there: no need to hear it
 // again.
 void Reader::settle_lost(const Track& track) {
@@ -91,8 +104,9 @@ void Reader::settle_lost(const Track& track) {
 }
 
 void Reader::conceal(const Track& track, std::span<Sample> out) {
-  const int fade = ms(track, 60), least = ms(track, 5) / 2, most = ms(track, 15);
+  const int fade = ms(track, kConcealMs), least = ms(track, 5) / 2, most = ms(track, 15);
   const bool has_past = track.end() - most * 2 > std::max<std::int64_t>(0, track.oldest());
+  if (!has_past) period_ = 0;
   if (has_past && (concealed_ == 0 || period_ == 0)) {
     // The pitch: how far back the last 5 ms are most alike.
     Reader tail;
@@ -109,23 +123,32 @@ void Reader::conceal(const Track& track, std::span<Sample> out) {
   }
 }
 
-bool Reader::read(const Track& track, std::span<Sample> out, int reserve) {
+// Takes the place that leaves `reserve` waiting after `out`. What is missing for that is silence at
+// the front of `out`, not one more packet's time: a switch is heard as soon as anything is there.
+void Reader::begin(const Track& track, std::span<Sample>& out, int reserve) {
   const int wanted = static_cast<int>(out.size());
+  const int silence = std::clamp(wanted + reserve - waiting(track), 0, wanted);
+  std::fill_n(out.begin(), silence, Sample{0});
+  out = out.subspan(static_cast<std::size_t>(silence));
+  if (out.empty()) return;
+  paused_ = false;
+  position_ = track.end() - reserve - static_cast<int>(out.size());
+  fade_left_ = 0;
+  fade_in_left_ = ms(track, kFadeMs);
+  window_ = 0;
+}
+
+bool Reader::read(const Track& track, std::span<Sample> out, int reserve) {
+  fade_from_repetition(track);
   settle_lost(track);
   if (waiting(track) > 0) concealed_ = 0;  // late, not lost: it is played, and the delay has grown
   if (const int most = ms(track, kMostWaitingMs); waiting(track) > most) {
-    position_ = track.end() - std::min(most, wanted + reserve);
+    position_ = track.end() - std::min(most, static_cast<int>(out.size()) + reserve);
     fade_left_ = 0;
   }
-  if (paused_) {
-    if (waiting(track) < wanted + reserve) {
-      std::fill(out.begin(), out.end(), Sample{0});
-      return false;
-    }
-    paused_ = false;
-    position_ = track.end() - wanted - reserve;
-    window_ = 0;
-  }
+  if (paused_) begin(track, out, reserve);
+  if (paused_) return false;
+  const int wanted = static_cast<int>(out.size());
   if (const int missing = wanted - waiting(track); missing > 0) stretch(track, missing);
   const int real = std::clamp(waiting(track), 0, wanted);
   give(track, out.first(static_cast<std::size_t>(real)));
@@ -145,7 +168,9 @@ bool Reader::read(const Track& track, std::span<Sample> out, int reserve) {
 
 int Reader::due(const Track& track, int newest_packet, bool after_pause) {
   if (after_pause || paused_) concealed_ = 0;
+  if (paused_) position_ = std::max(position_, track.end() - newest_packet);
   paused_ = false;
+  fade_from_repetition(track);
   settle_lost(track);
   const int late = std::clamp(waiting(track), 0, concealed_);
   position_ += late;
@@ -161,8 +186,8 @@ int Reader::due(const Track& track, int newest_packet, bool after_pause) {
 
 void Reader::read_due(const Track& track, std::span<Sample> out) { give(track, out); }
 
-bool Reader::speaks(const Track& track, int wanted, int reserve) const {
-  return paused_ ? waiting(track) >= wanted + reserve : true;
+bool Reader::speaks(const Track& track, int reserve) const {
+  return !paused_ || waiting(track) > reserve;
 }
 
 }  // namespace earshot::media

@@ -2,9 +2,11 @@
 // One listener's place in one speaker's Track: takes samples at the listener's pace and keeps as
 // little waiting as the speaker's jitter allows.
 //
+//   begins              where he would be had he listened all along: what waits is heard at once
 //   too little waiting  a pitch period is repeated, or the sound concealed; the delay grows
-//   too much for 2 s    a pitch period is left out; the delay shrinks (also drift of the two
-//   clocks) nothing for 100 ms  the speaker pauses: silence, until he has his jitter's worth again
+//   too much for 2 s    a pitch period is left out; the delay shrinks (also drift of two clocks)
+//   nothing for 100 ms  the speaker pauses: silence, until he talks again; the new talk begins with
+//                       his jitter's worth of silence
 
 #include <cstdint>
 #include <span>
@@ -15,9 +17,9 @@ namespace earshot::media {
 
 class Reader {
  public:
-  void start(const Track& track);  // hears what comes from now on, nothing from before
+  void start(const Track& track);  // nothing from before a pause
 
-  // Fills `out`, with silence if need be. `reserve`: samples to have waiting when speech begins.
+  // Fills `out`, with silence if need be. `reserve`: samples to keep waiting when speech begins.
   // False: he pauses, it is all silence.
   bool read(const Track& track, std::span<Sample> out, int reserve);
   // The speaker drives this listener: everything that waits is due now. After concealment by
@@ -26,13 +28,15 @@ class Reader {
   int due(const Track& track, int newest_packet, bool after_pause);
   void read_due(const Track& track, std::span<Sample> out);
 
-  bool speaks(const Track& track, int wanted, int reserve) const;  // read() would give sound
+  bool speaks(const Track& track, int reserve) const;  // read() would give sound
   int waiting(const Track& track) const { return static_cast<int>(track.end() - position_); }
 
  private:
   void settle_lost(const Track& track);
+  void fade_from_repetition(const Track& track);
   void conceal(const Track& track, std::span<Sample> out);
   void give(const Track& track, std::span<Sample> out);
+  void begin(const Track& track, std::span<Sample>& out, int reserve);
   void stretch(const Track& track, int missing);
   void shrink_if_too_much(const Track& track, int taken);
   int best_shift(const Track& track, int from, int to) const;
@@ -46,6 +50,7 @@ class Reader {
   int window_ = 0, least_waiting_ = 0;  // over the last two seconds, after each read
   std::int64_t fade_from_ = 0;          // cross-fade: where the old place was …
   int fade_left_ = 0;                   // … and how many samples are still to come
+  int fade_in_left_ = 0;                // after a pause
 };
 
 }  // namespace earshot::media

@@ -10,7 +10,7 @@ void Track::start(int rate) {
   // Half a second and the longest packet; a power of two, so that a mask wraps it.
   const auto samples = static_cast<std::size_t>(rate * (500 + kMaxPacketMs) / 1000);
   ring_.assign(std::bit_ceil(samples), 0);
-  end_ = lost_begin_ = lost_end_ = 0;
+  end_ = lost_begin_ = lost_end_ = talk_begin_ = 0;
 }
 
 std::int64_t Track::oldest() const { return end_ - static_cast<std::int64_t>(ring_.size()); }

@@ -23,6 +23,9 @@ class Track {
   void append(std::span<const Sample> samples);
   void append_lost(std::span<const Sample> stand_in);  // concealed: readers may have done the same
   void replace(std::int64_t position, std::span<const Sample> samples);  // a late packet
+  void pause() { talk_begin_ = end_; }  // he has stopped: what comes next is a new talk
+  // What lies before is of an earlier talk, and old: nobody who begins to listen gets it.
+  std::int64_t talk_begin() const { return talk_begin_; }
   // How much from `position` on is the stand-in for the last loss.
   std::int64_t lost_from(std::int64_t position) const {
     return position >= lost_begin_ && position < lost_end_ ? lost_end_ - position : 0;
@@ -35,7 +38,7 @@ class Track {
 
   int rate_ = 0;
   std::vector<Sample> ring_;
-  std::int64_t end_ = 0, lost_begin_ = 0, lost_end_ = 0;
+  std::int64_t end_ = 0, lost_begin_ = 0, lost_end_ = 0, talk_begin_ = 0;
 };
 
 }  // namespace earshot::media
