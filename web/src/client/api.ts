@@ -1,0 +1,48 @@
+// Every request that the console makes, by name. Administration has its own list beside its views.
+import type { Config, LegQuality, Me, Mode, OwnCall, Result, TimelineEvent } from "@/contract";
+import type { Answer, Rest } from "./rest";
+
+const part = encodeURIComponent;
+
+export type Supervise = { mode: Mode; device?: string; follow?: boolean; reason?: string };
+
+export type Api = ReturnType<typeof makeApi>;
+
+export function makeApi(rest: Rest) {
+  return {
+    rest,
+    signIn: (name: string, password: string) => rest<Me>("POST", "/sign-in", { name, password }),
+    signOut: () => rest<null>("POST", "/sign-out"),
+    me: () => rest<Me>("GET", "/me"),
+    changePassword: (old: string, fresh: string) => rest<null>("POST", "/me/password", { old, new: fresh }),
+    myCalls: () => rest<{ calls: OwnCall[] }>("GET", "/me/calls"),
+    config: () => rest<Config>("GET", "/config"),
+
+    supervise: (call: string, wish: Supervise) => rest<Result>("POST", `/calls/${part(call)}/supervision`, wish),
+    superviseAgent: (extension: string, wish: Supervise) =>
+      rest<Result>("POST", `/agents/${part(extension)}/supervision`, wish),
+    setMode: (session: string, mode: Mode) => rest<Result>("PATCH", `/sessions/${part(session)}`, { mode }),
+    setFollow: (session: string, follow: boolean) => rest<Result>("PATCH", `/sessions/${part(session)}`, { follow }),
+    handBack: (session: string) => rest<Result>("POST", `/sessions/${part(session)}/hand-back`),
+    moveTo: (session: string, device: string) => rest<Result>("POST", `/sessions/${part(session)}/device`, { device }),
+    endSession: (session: string) => rest<Result>("DELETE", `/sessions/${part(session)}`),
+
+    timeline: (call: string) => rest<{ events: TimelineEvent[] }>("GET", `/calls/${part(call)}/timeline`),
+    quality: (call: string) => rest<{ legs: LegQuality[] }>("GET", `/calls/${part(call)}/quality`),
+    sendCue: (call: string, text: string) => rest<null>("POST", `/calls/${part(call)}/cues`, { text }),
+    addNote: (call: string, text: string) => rest<null>("POST", `/calls/${part(call)}/notes`, { text }),
+    askHelp: (call: string, reason: string, comment: string) =>
+      rest<null>("POST", `/calls/${part(call)}/help`, { reason, comment }),
+    endHelp: (call: string) => rest<null>("DELETE", `/calls/${part(call)}/help`),
+    leaveCall: (call: string) => rest<null>("POST", `/calls/${part(call)}/leave`),
+    setPrivacy: (call: string, on: boolean) => rest<Result>("POST", `/calls/${part(call)}/privacy`, { on }),
+    hold: (call: string, hold: boolean) => rest<Result>("POST", `/calls/${part(call)}/hold`, { hold }),
+    transfer: (call: string, target: string) => rest<Result>("POST", `/calls/${part(call)}/transfer`, { target }),
+    originate: (person: string, number: string) => rest<Result>("POST", "/calls", { person, number }),
+    setPaused: (extension: string, paused: boolean) =>
+      rest<Result>("POST", `/agents/${part(extension)}/pause`, { paused }),
+    ready: (extension: string) => rest<null>("POST", `/agents/${part(extension)}/ready`),
+  };
+}
+
+export type { Answer };

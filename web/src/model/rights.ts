@@ -1,0 +1,27 @@
+// What I may do, so that the page does not offer what the server would refuse. The server decides; this only guesses.
+import type { Call, Me, Mode, Right } from "@/contract";
+import type { Floor } from "./floor";
+import { agentOf, teamOf } from "./people";
+
+export const modes: readonly Mode[] = ["monitor", "whisper", "barge", "takeover"];
+
+function covers(right: Right, team: string, queue: string | null, agent: string | null): boolean {
+  const everybody = !right.teams.length && !right.queues.length && !right.agents.length;
+  return (
+    everybody ||
+    right.teams.includes("*") ||
+    right.teams.includes(team) ||
+    (queue !== null && right.queues.includes(queue)) ||
+    (agent !== null && right.agents.includes(agent))
+  );
+}
+
+export function maySupervise(me: Me, floor: Floor, call: Call, mode: Mode): boolean {
+  const agent = agentOf(call)?.person ?? null;
+  if (agent === me.id) return false; // nobody supervises himself
+  const team = teamOf(floor, call);
+  return me.rights.some((right) => right.modes.includes(mode) && covers(right, team, call.queue, agent));
+}
+
+export const isSupervisor = (me: Me): boolean => me.rights.some((right) => right.modes.length > 0);
+export const isAdministrator = (me: Me): boolean => me.role === "administrator";

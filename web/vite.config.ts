@@ -1,0 +1,23 @@
+import react from "@vitejs/plugin-react";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+// Two pages: the console, and (in mode "fixtures") every view in every state without a server.
+export default defineConfig(({ mode }) => ({
+  plugins: [react()],
+  resolve: { alias: { "@": here("./src") } },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0, // the server's Content-Security-Policy allows our own files only, no data:
+    chunkSizeWarningLimit: 900,
+    rollupOptions: { input: here(mode === "fixtures" ? "./fixtures.html" : "./index.html") },
+  },
+  server: {
+    proxy: {
+      "/api": { target: process.env["EARSHOT_URL"] ?? "http://127.0.0.1:8080", ws: true },
+    },
+  },
+  test: { include: ["src/**/*.test.ts", "tests/*.test.ts"], environment: "node" },
+}));
