@@ -25,7 +25,9 @@ MediaCounters::MediaCounters(Counters& c)
       dropped_not_expected(dropped(c, "not_expected")),
       dropped_flood(dropped(c, "flood")),
       dropped_outbox_full(dropped(c, "outbox_full")),
-      dropped_srtp(dropped(c, "srtp")) {}
+      dropped_srtp(dropped(c, "srtp")),
+      room_full(c.make({"earshot_room_full_total", "",
+                        "Legs that came into a full room, where they are silent and deaf"})) {}
 
 Leg::Leg(LegId id, LegSockets sockets, LegSeed seed, MediaCounters& counters)
     : state_(std::make_unique<State>(id, sockets, seed, counters)) {}

@@ -19,6 +19,7 @@ struct Room::State {
   std::vector<Heard> table;
 
   Leg::State* find(LegId leg);
+  Leg::State* find_seated(LegId leg);  // not who came when the room was full
   int rate() const;
   std::vector<Listener::Wanted> rows_for(Leg::State& listener);
   void rebuild();
@@ -31,6 +32,13 @@ RoomId Room::id() const { return state_->id; }
 Leg::State* Room::State::find(LegId leg) {
   for (auto& one : legs)
     if (one->id() == leg) return &one->state();
+  return nullptr;
+}
+
+Leg::State* Room::State::find_seated(LegId leg) {
+  const std::size_t seats = std::min(legs.size(), kMostLegs);
+  for (std::size_t i = 0; i < seats; ++i)
+    if (legs[i]->id() == leg) return &legs[i]->state();
   return nullptr;
 }
 
@@ -60,7 +68,7 @@ std::vector<Listener::Wanted> Room::State::rows_for(Leg::State& listener) {
   for (const Heard& heard : table) {
     if (heard.listener != listener.id || heard.speaker == listener.id || !(heard.gain > 0))
       continue;
-    Leg::State* const speaker = find(heard.speaker);
+    Leg::State* const speaker = find_seated(heard.speaker);
     if (!speaker || !speaker->agreed || !speaker->speaker.may_speak()) continue;
     const bool repeated = std::any_of(rows.begin(), rows.end(), [&](const Listener::Wanted& row) {
       return row.speaker == &speaker->speaker;
@@ -81,7 +89,8 @@ void Room::State::rebuild() {
   std::vector<Plan> plans;
   for (auto& leg : legs) {
     auto& state = leg->state();
-    auto rows = rows_for(state);
+    std::vector<Listener::Wanted> rows;
+    if (plans.size() < kMostLegs) rows = rows_for(state);
     plans.push_back({&state, state.listener.kind_for(rows), std::move(rows)});
   }
   const int mix_rate = rate();
@@ -91,7 +100,7 @@ void Room::State::rebuild() {
       std::count_if(legs.begin(), legs.end(), [](auto& leg) { return leg->state().agreed; }) > 2;
   for (auto& leg : legs) {
     Speaker& speaker = leg->state().speaker;
-    bool decoded = warm && speaker.may_speak();
+    bool decoded = warm && speaker.may_speak() && find_seated(speaker.id()) != nullptr;
     speaker.hearers.clear();
     for (const Plan& plan : plans) {
       for (const auto& row : plan.rows) {
@@ -105,10 +114,13 @@ void Room::State::rebuild() {
   for (const Plan& plan : plans) plan.leg->listener.apply(plan.kind, plan.rows, mix_rate);
 }
 
-void Room::add(std::unique_ptr<Leg> leg) {
+bool Room::add(std::unique_ptr<Leg> leg) {
   CHECK(leg && !find(leg->id()));
+  const bool full = state_->legs.size() >= kMostLegs;
+  if (full) leg->state().counters.room_full.add();
   state_->legs.push_back(std::move(leg));
   state_->rebuild();
+  return !full;
 }
 
 std::unique_ptr<Leg> Room::remove(LegId leg) {
@@ -188,7 +200,7 @@ void Room::receive_rtp(Instant now, Leg& from, const Endpoint& source,
   if (speaker.decodes()) {
     speaker.decode(arrival);
   } else {
-    speaker.skim_level(arrival.packet);
+    speaker.skim_level(arrival);
   }
   for (Listener* hearer : speaker.hearers) hearer->hear(now, speaker, arrival, out);
 }

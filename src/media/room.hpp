@@ -33,13 +33,16 @@ struct Heard {  // one cell of the table that is not silent
 class Room {
  public:
   static constexpr Millis kTick = 20ms;
+  // Each listener of a conference is mixed for on his own, so a room costs the square of this. Who
+  // comes when it is full stays silent and deaf, and moves up when somebody leaves.
+  static constexpr std::size_t kMostLegs = 64;
 
   explicit Room(RoomId id);
   ~Room();
   RoomId id() const;
 
   // Commands. They may allocate; they take effect whole, between two frames.
-  void add(std::unique_ptr<Leg> leg);      // silent until the table names him
+  bool add(std::unique_ptr<Leg> leg);      // silent until the table names him; false: room is full
   std::unique_ptr<Leg> remove(LegId leg);  // with his rows; null: not here
   Leg* find(LegId leg);
   void agreed(LegId leg);  // the leg's codecs or direction changed (Leg::agree was called)

@@ -42,11 +42,11 @@ class Speaker {
   // number has to be accounted for.
   bool admit(Instant now, const Endpoint& source, std::span<const std::uint8_t> packet,
              bool authenticated, std::uint32_t our_ssrc, Arrival& arrival);
-  // At this rate from now on; 0: nobody needs his samples. Allocates.
+  // At this rate from now on; 0: nobody needs his samples, only their level. Allocates.
   void decode_at(int rate);
   bool decodes() const { return rate_ != 0; }
   void decode(Arrival& arrival);           // into the track
-  void skim_level(const RtpView& packet);  // of sound that is only forwarded
+  void skim_level(const Arrival& arrival);  // of sound that is only forwarded
 
   const Track& track() const { return track_; }
   void tick(Instant now);               // a silent speaker has no level
@@ -80,6 +80,8 @@ class Speaker {
   int rate_ = 0;
   Track track_;
   std::array<std::unique_ptr<Decoder>, 4> decoders_;
+  std::unique_ptr<Decoder> skimmer_;  // while rate_ is 0, for skimmed_
+  Codec skimmed_ = Codec::pcmu;
   int last_samples_ = 0;
   struct Place {
     std::int64_t extended = -1, position = 0;

@@ -9,8 +9,8 @@ namespace earshot::media {
 
 class LevelMeter {
  public:
-  // `per_second`: how many of these samples make a second.
-  void add(std::span<const Sample> samples, int per_second);
+  // `enough`: how many of these samples make a reading.
+  void add(std::span<const Sample> samples, int enough);
   float dbov() const { return dbov_; }
   void silent() { dbov_ = -127; }
 
