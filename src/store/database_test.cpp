@@ -14,6 +14,7 @@
 #include "store/migrations.hpp"
 #include "store/people.hpp"
 #include "store/session.hpp"
+#include "store/stored_directory.hpp"
 #include "store/temporary_database.hpp"
 
 namespace earshot::store {
@@ -247,14 +248,33 @@ TEST_F(DatabaseFile, IsCopiedBeforeAnUpgrade) {
   {
     auto database = open();
     auto& sql = database->connection().sql;
-    sql << "DELETE FROM schema_version WHERE version = 2";
-    for (auto* table : {"calls", "events"}) sql << std::string("DROP TABLE ") + table;
+    sql << "DELETE FROM schema_version WHERE version = 5";
+    sql << "DROP TABLE call_people";
   }
   auto database = open();
   ASSERT_TRUE(database) << database.error().message;
-  EXPECT_EQ(database->schema_version(), 2);
-  EXPECT_EQ(mode_of(options_.url + ".v1.bak"), 0600u);
+  EXPECT_EQ(database->schema_version(), migrations().back().version);
+  EXPECT_EQ(mode_of(options_.url + ".v4.bak"), 0600u);
   EXPECT_EQ(mode_of(options_.url), 0600u);
+}
+
+TEST_F(DatabaseFile, ThatIsFullTakesNoHalfOfAChange) {
+  auto database = open();
+  ASSERT_TRUE(database);
+  auto& sql = database->connection().sql;
+  int pages = 0;
+  sql << "PRAGMA page_count", soci::into(pages);
+  sql << "PRAGMA max_page_count = " + std::to_string(pages + 2), soci::into(pages);
+  DirectoryStore store(*database);
+  const auto full = store.edit([](StoredDirectory& directory) -> Result<void> {
+    directory.numbers = {{"4930", "600"}};
+    directory.cues = std::vector(1'000, std::string(200, 'x'));
+    return {};
+  });
+  ASSERT_FALSE(full);
+  EXPECT_EQ(full.error().code, "disk_full");
+  EXPECT_THAT(full.error().message, HasSubstr("free space"));
+  EXPECT_EQ(store.read(), StoredDirectory{});
 }
 
 TEST(Database, NamesNoPassword) {

@@ -1,5 +1,6 @@
 #include "store/history.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "store/session.hpp"
@@ -43,6 +44,39 @@ void start_call(soci::session& sql, const std::string& call, long long at, const
       soci::use(dialled), soci::use(at);
 }
 
+void note_person(soci::session& sql, const EventRecord& record, const std::string& person,
+                 bool placed) {
+  const auto call = record.call.text();
+  const long long at = millis(record.at), joined = placed ? 0 : at;
+  const int caller = placed ? 1 : 0;
+  sql << "INSERT INTO call_people (call_id, person, started, placed, joined, gone) "
+         "VALUES (:call, :person, COALESCE((SELECT started FROM calls WHERE id = :same), :at), "
+         ":placed, :joined, 0) ON CONFLICT (call_id, person) DO UPDATE SET joined = "
+         "CASE WHEN call_people.joined = 0 THEN excluded.joined ELSE call_people.joined END",
+      soci::use(call), soci::use(person), soci::use(call), soci::use(at), soci::use(caller),
+      soci::use(joined);
+}
+
+// A call that one of our people placed is his also when nobody answers.
+void note_caller(soci::session& sql, const EventRecord& record, const json& body) {
+  if (text_at(body, "direction") == "inbound") return;
+  const auto extension = text_at(body, "from_number");
+  std::string person;
+  sql << "SELECT id FROM people WHERE extension = :extension", soci::use(extension),
+      soci::into(person);
+  if (sql.got_data()) note_person(sql, record, person, true);
+}
+
+void note_participant(soci::session& sql, const EventRecord& record, const json& body) {
+  const auto call = record.call.text(), person = text_at(body, "person");
+  const auto id = PersonId::parse(person);
+  if (!id || !*id || text_at(body, "part") == "supervisor") return;
+  if (record.type == "participant_joined") return note_person(sql, record, person, false);
+  const long long at = millis(record.at);
+  sql << "UPDATE call_people SET gone = :at WHERE call_id = :call AND person = :person",
+      soci::use(at), soci::use(call), soci::use(person);
+}
+
 // What the event changes in its call's row.
 void project(soci::session& sql, const EventRecord& record) {
   const auto body = json::parse(record.body, nullptr, false);
@@ -50,6 +84,9 @@ void project(soci::session& sql, const EventRecord& record) {
   const long long at = millis(record.at);
   if (record.type == "call_started") {
     start_call(sql, call, at, body);
+    note_caller(sql, record, body);
+  } else if (record.type == "participant_joined" || record.type == "participant_left") {
+    note_participant(sql, record, body);
   } else if (record.type == "call_queued") {
     const auto queue = text_at(body, "queue");
     sql << "UPDATE calls SET queue = :queue WHERE id = :id", soci::use(queue), soci::use(call);
@@ -118,9 +155,11 @@ Result<std::vector<CallRow>> History::last_calls(std::size_t most) {
     const auto limit = static_cast<long long>(most);
     soci::statement rows =
         (sql.prepare << "SELECT c.id, c.direction, c.from_number, c.from_display, c.dialled, "
-                        "c.queue, c.agent, COALESCE(p.extension, ''), c.started, c.answered, "
-                        "c.ended, c.cause, c.sessions FROM calls c LEFT JOIN people p "
-                        "ON p.id = c.agent ORDER BY c.started DESC, c.id DESC LIMIT :most",
+                        "c.queue, c.agent, COALESCE(p.extension, f.extension, ''), c.started, "
+                        "c.answered, c.ended, c.cause, c.sessions FROM calls c "
+                        "LEFT JOIN people p ON p.id = c.agent "
+                        "LEFT JOIN former_people f ON f.id = c.agent ORDER BY c.started DESC, c.id "
+                        "DESC LIMIT :most",
          soci::use(limit), soci::into(call), soci::into(row.direction), soci::into(row.from_number),
          soci::into(row.from_display), soci::into(row.dialled), soci::into(row.queue),
          soci::into(agent), soci::into(row.agent_extension), soci::into(started),
@@ -134,6 +173,42 @@ Result<std::vector<CallRow>> History::last_calls(std::size_t most) {
       row.answered = answered ? std::optional(wall(answered)) : std::nullopt;
       row.ended = ended ? std::optional(wall(ended)) : std::nullopt;
       calls.push_back(row);
+    }
+    return calls;
+  });
+}
+
+Result<std::vector<OwnCall>> History::calls_of(PersonId person, std::size_t most) {
+  return query(database_.connection(), "reading a person's calls", [&](soci::session& sql) {
+    OwnCall own;
+    std::string call, from, display, dialled, callee;
+    long long started = 0, answered = 0, ended = 0, joined = 0, gone = 0;
+    int placed = 0;
+    const auto id = person.text();
+    const auto limit = static_cast<long long>(most);
+    soci::statement rows =
+        (sql.prepare
+             << "SELECT c.id, c.direction, c.from_number, c.from_display, c.dialled, "
+                "COALESCE(p.name, ''), c.queue, c.started, c.answered, c.ended, c.cause, "
+                "w.placed, w.joined, w.gone FROM call_people w JOIN calls c ON c.id = w.call_id "
+                "LEFT JOIN people p ON p.extension = c.dialled "
+                "WHERE w.person = :person ORDER BY w.started DESC, c.id DESC LIMIT :most",
+         soci::use(id), soci::use(limit), soci::into(call), soci::into(own.direction),
+         soci::into(from), soci::into(display), soci::into(dialled), soci::into(callee),
+         soci::into(own.queue), soci::into(started), soci::into(answered), soci::into(ended),
+         soci::into(own.cause), soci::into(placed), soci::into(joined), soci::into(gone));
+    std::vector<OwnCall> calls;
+    rows.execute();
+    while (rows.fetch()) {
+      own.call = CallId::parse(call).value_or(CallId{});
+      own.number = placed ? dialled : from;
+      own.name = placed ? callee : display;
+      own.placed = placed != 0;
+      own.started = wall(started);
+      const bool talked = joined != 0 && answered != 0;
+      const auto from_then = std::max(joined, answered), until = gone ? gone : ended;
+      own.talked = Millis(talked ? std::max(until - from_then, 0LL) : 0);
+      calls.push_back(own);
     }
     return calls;
   });

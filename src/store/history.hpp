@@ -22,12 +22,26 @@ struct CallRow {
   std::string from_number, from_display, dialled;
   std::string queue;            // the last one, "" when none
   PersonId agent;               // who answered last; 0: nobody
-  std::string agent_extension;  // "" when nobody, or no longer known
+  std::string agent_extension;  // "" when nobody
   WallTime started;
   std::optional<WallTime> answered, ended;
   std::string cause;  // of the end; "" while it lasts
   int sessions = 0;   // supervisions that were started on it
   bool operator==(const CallRow&) const = default;
+};
+
+// A call as one of its people remembers it.
+struct OwnCall {
+  CallId call;
+  std::string direction;     // "inbound", "outbound", "internal"
+  bool placed = false;       // by him
+  std::string number, name;  // the other end's; the name may be ""
+  std::string queue;
+  WallTime started;
+  Millis talked{
+      0};  // from the answer, or his coming in, to his leaving; 0: it did not come to that
+  std::string cause;  // of the call's end; "" while it lasts
+  bool operator==(const OwnCall&) const = default;
 };
 
 class History {
@@ -43,7 +57,9 @@ class History {
 
   Result<std::uint64_t> last_event();                         // 0: none yet
   Result<std::vector<CallRow>> last_calls(std::size_t most);  // newest first
-  Result<std::vector<EventRecord>> events_of(CallId call);    // in order
+  // The calls that he placed or was part of, other than as a supervisor; newest first.
+  Result<std::vector<OwnCall>> calls_of(PersonId person, std::size_t most);
+  Result<std::vector<EventRecord>> events_of(CallId call);  // in order
 
  private:
   Database& database_;

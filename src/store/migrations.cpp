@@ -6,7 +6,8 @@
 
 namespace earshot::store {
 
-// Ids are the 13-character text of base/id.hpp, times are milliseconds since 1970, UTC.
+// Ids are the 13-character text of base/id.hpp, times are milliseconds since 1970, UTC, 0: never;
+// durations are milliseconds, lists are JSON arrays.
 const std::vector<Migration>& migrations() {
   static const std::vector<Migration> steps = {
       {1, "people", {R"(CREATE TABLE people (
@@ -42,6 +43,89 @@ const std::vector<Migration>& migrations() {
              call_id TEXT NOT NULL,
              body TEXT NOT NULL))",
         "CREATE INDEX events_by_call ON events (call_id, number)"}},
+      {3,
+       "sign-in",
+       {R"(CREATE TABLE accounts (
+             person TEXT PRIMARY KEY REFERENCES people (id) ON DELETE CASCADE,
+             password_hash TEXT NOT NULL,
+             must_change INTEGER NOT NULL,
+             failures INTEGER NOT NULL,
+             last_failure BIGINT NOT NULL))",
+        R"(CREATE TABLE web_sessions (
+             token_hash TEXT PRIMARY KEY,
+             person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+             created BIGINT NOT NULL,
+             last_seen BIGINT NOT NULL,
+             expires BIGINT NOT NULL,
+             label TEXT NOT NULL))",
+        "CREATE INDEX web_sessions_by_person ON web_sessions (person)",
+        R"(CREATE TABLE api_tokens (
+             id TEXT PRIMARY KEY,
+             token_hash TEXT NOT NULL UNIQUE,
+             name TEXT NOT NULL UNIQUE,
+             role TEXT NOT NULL,
+             created BIGINT NOT NULL,
+             expires BIGINT NOT NULL,
+             last_used BIGINT NOT NULL))"}},
+      {4,
+       "directory",
+       {// One row. Each change of the directory counts it up, first of all: so changes queue up
+        // behind its lock, and a running server sees that there was one.
+        "CREATE TABLE directory_revision (revision BIGINT NOT NULL)",
+        "INSERT INTO directory_revision (revision) VALUES (0)",
+        R"(CREATE TABLE queues (
+             name TEXT PRIMARY KEY,
+             extension TEXT NOT NULL UNIQUE,
+             teams TEXT NOT NULL,
+             ring_timeout BIGINT NOT NULL,
+             wrap_up BIGINT NOT NULL,
+             max_wait BIGINT NOT NULL,
+             overflow TEXT NOT NULL,
+             music TEXT NOT NULL))",
+        "CREATE TABLE numbers (number TEXT PRIMARY KEY, target TEXT NOT NULL)",
+        R"(CREATE TABLE outbound_rules (
+             prefix TEXT PRIMARY KEY,
+             trunk TEXT NOT NULL,
+             max_calls_per_person BIGINT NOT NULL))",
+        R"(CREATE TABLE trunks (
+             name TEXT PRIMARY KEY,
+             addresses TEXT NOT NULL,
+             proxy TEXT NOT NULL,
+             domain TEXT NOT NULL,
+             username TEXT NOT NULL,
+             password TEXT NOT NULL,
+             realm TEXT NOT NULL,
+             registers INTEGER NOT NULL,
+             digest_inbound INTEGER NOT NULL,
+             from_user TEXT NOT NULL,
+             max_calls BIGINT NOT NULL,
+             srtp TEXT NOT NULL,
+             register_expires BIGINT NOT NULL))",
+        R"(CREATE TABLE grants (
+             person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+             place INTEGER NOT NULL,
+             modes TEXT NOT NULL,
+             teams TEXT NOT NULL,
+             queues TEXT NOT NULL,
+             agents TEXT NOT NULL,
+             PRIMARY KEY (person, place)))",
+        "CREATE TABLE cues (place INTEGER PRIMARY KEY, text TEXT NOT NULL)",
+        // Whoever was deleted keeps his name in the calls that he took.
+        R"(CREATE TABLE former_people (
+             id TEXT PRIMARY KEY,
+             extension TEXT NOT NULL,
+             name TEXT NOT NULL))"}},
+      {5,
+       "who was in a call",
+       {R"(CREATE TABLE call_people (
+             call_id TEXT NOT NULL,
+             person TEXT NOT NULL,
+             started BIGINT NOT NULL,
+             placed INTEGER NOT NULL,
+             joined BIGINT NOT NULL,
+             gone BIGINT NOT NULL,
+             PRIMARY KEY (call_id, person)))",
+        "CREATE INDEX call_people_by_person ON call_people (person, started)"}},
   };
   return steps;
 }

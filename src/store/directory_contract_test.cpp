@@ -1,0 +1,352 @@
+// The contract of the directory's tables and of sign-in, run against SQLite and PostgreSQL alike.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "store/accounts.hpp"
+#include "store/api_tokens.hpp"
+#include "store/history.hpp"
+#include "store/stored_directory.hpp"
+#include "store/temporary_database.hpp"
+#include "store/web_sessions.hpp"
+
+namespace earshot::store {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+const WallTime kNow{Millis(1'800'000'000'000)};
+
+class DirectoryContract : public testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override {
+    if (GetParam() == "sqlite") {
+      options_.url = directory_.file("earshot.db");
+    } else {
+      std::string why;
+      const auto url = temporary_postgresql(why);
+      if (!url) GTEST_SKIP() << why;
+      options_.url = *url;
+    }
+    options_.busy_timeout = 100ms;
+    reopen();
+  }
+
+  void reopen() {
+    database_.reset();
+    auto opened = Database::open(options_, log_);
+    ASSERT_TRUE(opened) << opened.error().message;
+    database_.emplace(std::move(*opened));
+  }
+
+  DirectoryStore store() { return DirectoryStore(*database_); }
+  Accounts accounts() { return Accounts(*database_); }
+  WebSessions web_sessions() { return WebSessions(*database_); }
+  ApiTokens tokens() { return ApiTokens(*database_); }
+  History history() { return History(*database_); }
+
+  StoredPerson person(std::string extension, std::string name) {
+    return {{.id = ids_.next<PersonId>(),
+             .extension = std::move(extension),
+             .name = std::move(name),
+             .role = core::Role::supervisor,
+             .team = "sales"},
+            "s3cret-of-his"};
+  }
+
+  PersonId add(const std::string& extension, const std::string& name) {
+    const auto one = person(extension, name);
+    EXPECT_TRUE(store().edit([&](StoredDirectory& directory) -> Result<void> {
+      directory.people.push_back(one);
+      return {};
+    }));
+    return one.person.id;
+  }
+
+  void remove(PersonId id) {
+    EXPECT_TRUE(store().edit([&](StoredDirectory& directory) -> Result<void> {
+      std::erase_if(directory.people, [&](const auto& each) { return each.person.id == id; });
+      std::erase_if(directory.grants, [&](const auto& each) { return each.supervisor == id; });
+      return {};
+    }));
+  }
+
+  TemporaryDirectory directory_;
+  NoLog log_;
+  DatabaseOptions options_;
+  std::optional<Database> database_;
+  IdSource ids_{7, 1'800'000'000'000};
+};
+
+INSTANTIATE_TEST_SUITE_P(Databases, DirectoryContract, testing::Values("sqlite", "postgresql"),
+                         [](const auto& of) { return of.param; });
+
+StoredTrunk trunk() {
+  return {.name = "carrier \"A\"",
+          .addresses = {"192.0.2.7", "2001:db8::/32"},
+          .proxy = "sip:sip.example.com;transport=tcp",
+          .domain = "example.com",
+          .username = "u",
+          .password = "p'; --",
+          .realm = "r",
+          .registers = true,
+          .digest_inbound = true,
+          .from_user = "4930",
+          .max_calls = 30,
+          .srtp = "required",
+          .register_expires = 300s};
+}
+
+TEST_P(DirectoryContract, IsEmptyAtFirst) {
+  EXPECT_EQ(store().read(), StoredDirectory{});
+  EXPECT_EQ(store().revision(), 0);
+}
+
+TEST_P(DirectoryContract, KeepsEveryField) {
+  StoredDirectory wanted{.revision = 1};
+  wanted.people = {person("101", "Zoë; DROP TABLE people"), person("201", "Sue")};
+  wanted.people[0].person.enabled = false;
+  wanted.people[0].person.contact_uri = "sip:101@pbx.example";
+  wanted.queues = {{.name = "sales",
+                    .extension = "600",
+                    .teams = {"sales", "a \"team\", with a comma"},
+                    .ring_timeout = 15s,
+                    .wrap_up = 0ms,
+                    .max_wait = 90s,
+                    .overflow = "101",
+                    .music = "jazz"},
+                   {.name = "service", .extension = "601", .teams = {"service"}}};
+  wanted.numbers = {{"+4930555", "600"}, {"4930556", "101"}};
+  wanted.outbound = {{"", "carrier \"A\"", 1}, {"+49", "carrier \"A\"", 3}};
+  wanted.trunks = {trunk()};
+  wanted.grants = {{.supervisor = wanted.people[1].person.id,
+                    .modes = {core::Mode::monitor, core::Mode::takeover},
+                    .teams = {"sales"},
+                    .queues = {"service"},
+                    .agents = {wanted.people[0].person.id}},
+                   {.supervisor = wanted.people[1].person.id, .modes = {core::Mode::whisper}}};
+  wanted.cues = {"Offer the discount", "Ask for the number", "A first one"};
+  const auto written = store().edit([&](StoredDirectory& directory) -> Result<void> {
+    directory = wanted;
+    return {};
+  });
+  ASSERT_TRUE(written) << written.error().message;
+  EXPECT_EQ(*written, wanted);
+  reopen();
+  EXPECT_EQ(store().read(), wanted);
+}
+
+TEST_P(DirectoryContract, ARefusedChangeChangesNothing) {
+  add("101", "Ann");
+  const auto before = store().read();
+  const Error why{"in_use", "number +49 leads to it"};
+  const auto refused = store().edit([&](StoredDirectory& directory) -> Result<void> {
+    directory.people.clear();
+    return tl::unexpected(why);
+  });
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error(), why);
+  EXPECT_EQ(store().read(), before);
+}
+
+TEST_P(DirectoryContract, AChangeThatCanNotBeWrittenChangesNothing) {
+  add("101", "Ann");
+  const auto before = store().read();
+  const auto failed = store().edit([&](StoredDirectory& directory) -> Result<void> {
+    directory.cues = {"new"};
+    directory.queues = {{.name = "a", .extension = "600"}, {.name = "b", .extension = "600"}};
+    return {};
+  });
+  ASSERT_FALSE(failed);
+  EXPECT_THAT(failed.error().message, HasSubstr(database_->name()));
+  EXPECT_EQ(store().read(), before);
+}
+
+TEST_P(DirectoryContract, PeopleKeepTheirIdsWhenTheirExtensionsChange) {
+  const auto ann = add("101", "Ann"), ben = add("102", "Ben");
+  ASSERT_TRUE(accounts().set_password(ann, "hash", false));
+  ASSERT_TRUE(store().edit([&](StoredDirectory& directory) -> Result<void> {
+    std::erase_if(directory.people, [&](const auto& each) { return each.person.id == ben; });
+    directory.people[0].person.extension = "102";  // which Ben gives up in the same change
+    return {};
+  }));
+  EXPECT_EQ(store().read()->people[0].person.id, ann);
+  EXPECT_TRUE(accounts().find(ann)->has_value());
+}
+
+TEST_P(DirectoryContract, TheRevisionRisesWithImportsToo) {
+  add("101", "Ann");
+  const auto before = *store().revision();
+  ASSERT_TRUE(People(*database_, ids_).upsert(std::vector{person("102", "Ben")}));
+  EXPECT_GT(*store().revision(), before);
+}
+
+TEST_P(DirectoryContract, TextThatNoDatabaseTakesIsMadeValid) {
+  const auto written = store().edit([&](StoredDirectory& directory) -> Result<void> {
+    directory.cues = {std::string("A\xff\0B", 4)};
+    directory.queues = {{.name = "q", .extension = "600", .teams = {std::string("A\xff\0B", 4)}}};
+    return {};
+  });
+  ASSERT_TRUE(written) << written.error().message;
+  EXPECT_EQ(written->cues[0],
+            "A\xEF\xBF\xBD"
+            "B");
+}
+
+TEST_P(DirectoryContract, APasswordComesAndGoesWithItsPerson) {
+  const auto ann = add("101", "Ann");
+  EXPECT_EQ(*accounts().find(ann), std::optional<Account>());
+  EXPECT_THAT(*accounts().with_password(), IsEmpty());
+  ASSERT_TRUE(accounts().set_password(ann, "$argon2id$one", true));
+  ASSERT_TRUE(accounts().count_failure(ann, kNow));
+  ASSERT_TRUE(accounts().count_failure(ann, kNow + 1s));
+  EXPECT_EQ(*accounts().find(ann), (Account{ann, "$argon2id$one", true, 2, kNow + 1s}));
+  EXPECT_THAT(*accounts().with_password(), ElementsAre(ann));
+  ASSERT_TRUE(accounts().set_password(ann, "$argon2id$two", false));
+  EXPECT_EQ(*accounts().find(ann), (Account{ann, "$argon2id$two", false, 0, std::nullopt}));
+  ASSERT_TRUE(accounts().count_failure(ann, kNow));
+  ASSERT_TRUE(accounts().forget_failures(ann));
+  EXPECT_EQ((*accounts().find(ann))->failures, 0);
+  remove(ann);
+  EXPECT_EQ(*accounts().find(ann), std::optional<Account>());
+  const auto nobody = accounts().set_password(ann, "x", false);
+  ASSERT_FALSE(nobody);
+  EXPECT_EQ(nobody.error().code, "no_such_person");
+}
+
+TEST_P(DirectoryContract, WebSessionsEndOneByOneOrTogether) {
+  const auto ann = add("101", "Ann"), ben = add("102", "Ben");
+  const auto session = [&](std::string hash, PersonId of, Seconds life) {
+    return WebSession{std::move(hash), of, kNow, kNow + 1s, kNow + life, "Firefox on \xff"};
+  };
+  for (const auto& each : {session("a1", ann, 60s), session("a2", ann, 10s),
+                           session("a3", ann, 90s), session("b1", ben, 60s)})
+    ASSERT_TRUE(web_sessions().add(each));
+  const auto found = web_sessions().find("a1");
+  ASSERT_TRUE(found && *found);
+  EXPECT_EQ((*found)->person, ann);
+  EXPECT_EQ((*found)->expires, kNow + 60s);
+  EXPECT_EQ((*found)->label, "Firefox on \xEF\xBF\xBD");
+  ASSERT_TRUE(web_sessions().touch("a1", kNow + 5s, kNow + 99s));
+  EXPECT_EQ((*web_sessions().find("a1"))->expires, kNow + 99s);
+  ASSERT_TRUE(web_sessions().remove_expired(kNow + 10s));
+  EXPECT_THAT(*web_sessions().of(ann), SizeIs(2));
+  ASSERT_TRUE(web_sessions().remove_others(ann, "a3"));
+  EXPECT_THAT(*web_sessions().of(ann), SizeIs(1));
+  ASSERT_TRUE(web_sessions().remove("a3"));
+  EXPECT_THAT(*web_sessions().of(ann), IsEmpty());
+  EXPECT_EQ(*web_sessions().find("a3"), std::optional<WebSession>());
+  remove(ben);
+  EXPECT_EQ(*web_sessions().find("b1"), std::optional<WebSession>());
+}
+
+TEST_P(DirectoryContract, TokensHaveNamesOfTheirOwn) {
+  const ApiToken first{"t1", "hash1", "crm", core::Role::integrator, kNow, kNow + 60s, {}};
+  const ApiToken second{"t2", "hash2", "a wallboard", core::Role::auditor, kNow, {}, {}};
+  ASSERT_TRUE(tokens().add(first));
+  ASSERT_TRUE(tokens().add(second));
+  auto same = first;
+  same.id = "t3", same.token_hash = "hash3";
+  const auto twice = tokens().add(same);
+  ASSERT_FALSE(twice);
+  EXPECT_EQ(twice.error().code, "already_exists");
+  EXPECT_THAT(twice.error().message, HasSubstr("crm"));
+  EXPECT_THAT(*tokens().all(), ElementsAre(second, first));
+  ASSERT_TRUE(tokens().touch("t1", kNow + 9s));
+  EXPECT_EQ((*tokens().find("hash1"))->last_used, kNow + 9s);
+  EXPECT_EQ(*tokens().find("hash3"), std::optional<ApiToken>());
+  ASSERT_TRUE(tokens().remove("t1"));
+  EXPECT_EQ(tokens().remove("t1").error().code, "no_such_token");
+  EXPECT_EQ(*tokens().find("hash1"), std::optional<ApiToken>());
+}
+
+TEST_P(DirectoryContract, WhoWasDeletedKeepsHisNameInTheHistory) {
+  const auto ann = add("101", "Ann");
+  const auto call = ids_.next<CallId>();
+  ASSERT_TRUE(history().append(std::vector{
+      record_of({1, {}, core::CallStarted{call, core::CallDirection::inbound, "1", "", "2"}}, kNow),
+      record_of({2, {}, core::CallAnswered{call, ann}}, kNow + 1s)}));
+  remove(ann);
+  EXPECT_EQ(history().last_calls(1)->front().agent_extension, "101");
+  EXPECT_EQ(history().last_calls(1)->front().agent, ann);
+}
+
+TEST_P(DirectoryContract, EverybodyHasHisOwnCalls) {
+  const auto ann = add("101", "Ann"), sue = add("201", "Sue");
+  const auto inbound = ids_.next<CallId>(), outbound = ids_.next<CallId>(),
+             internal = ids_.next<CallId>();
+  const LegId leg{5};
+  using core::CallDirection;
+  const std::vector<std::pair<core::EventBody, Millis>> story{
+      {core::CallStarted{inbound, CallDirection::inbound, "+49301", "Eve", "600"}, 0s},
+      {core::CallQueued{inbound, "sales"}, 0s},
+      {core::ParticipantJoined{inbound, leg, core::Part::customer, {}, "+49301"}, 0s},
+      {core::ParticipantJoined{inbound, leg, core::Part::agent, ann, "101"}, 3s},
+      {core::CallAnswered{inbound, ann}, 3s},
+      {core::ParticipantJoined{inbound, leg, core::Part::supervisor, sue, "201"}, 4s},
+      {core::ParticipantLeft{inbound, leg, core::Part::agent, ann}, 63s},
+      {core::CallEnded{inbound, "agent_hung_up"}, 64s},
+      {core::CallStarted{outbound, CallDirection::outbound, "101", "Ann", "0301234"}, 100s},
+      {core::CallEnded{outbound, "refused:486"}, 110s},
+      {core::CallStarted{internal, CallDirection::internal, "201", "Sue", "101"}, 200s},
+      {core::ParticipantJoined{internal, leg, core::Part::agent, ann, "101"}, 202s},
+  };
+  std::vector<EventRecord> records;
+  for (const auto& [body, after] : story)
+    records.push_back(record_of({records.size() + 1, {}, body}, kNow + after));
+  ASSERT_TRUE(history().append(records));
+
+  const auto calls = history().calls_of(ann, 50);
+  ASSERT_TRUE(calls) << calls.error().message;
+  const OwnCall first{.call = inbound,
+                      .direction = "inbound",
+                      .number = "+49301",
+                      .name = "Eve",
+                      .queue = "sales",
+                      .started = kNow,
+                      .talked = 60s,
+                      .cause = "agent_hung_up"};
+  const OwnCall second{.call = outbound,
+                       .direction = "outbound",
+                       .placed = true,
+                       .number = "0301234",
+                       .started = kNow + 100s,
+                       .cause = "refused:486"};
+  const OwnCall third{.call = internal,
+                      .direction = "internal",
+                      .number = "201",
+                      .name = "Sue",
+                      .started = kNow + 200s};
+  EXPECT_THAT(*calls, ElementsAre(third, second, first));
+  EXPECT_THAT(*history().calls_of(ann, 1), ElementsAre(third));
+  const auto of_sue = history().calls_of(sue, 50);  // whom she supervised is not hers
+  ASSERT_THAT(*of_sue, SizeIs(1));
+  EXPECT_EQ(of_sue->front().name, "Ann");
+  EXPECT_TRUE(of_sue->front().placed);
+}
+
+TEST_P(DirectoryContract, AChangeWaitsForAnotherAndThenSaysSo) {
+  auto other = Database::open(options_, log_);
+  ASSERT_TRUE(other);
+  ASSERT_TRUE(store().edit([&](StoredDirectory& directory) -> Result<void> {
+    directory.cues = {"first"};
+    const auto locked = DirectoryStore(*other).edit([](StoredDirectory&) -> Result<void> {
+      ADD_FAILURE() << "two changes at once";
+      return {};
+    });
+    EXPECT_FALSE(locked);
+    if (!locked && GetParam() == "sqlite") {
+      EXPECT_EQ(locked.error().code, "database_locked");
+    }
+    const auto seen = DirectoryStore(*other).read();  // reading goes on, and sees none of it
+    EXPECT_TRUE(seen && seen->cues.empty());
+    return {};
+  }));
+  EXPECT_THAT(DirectoryStore(*other).read()->cues, ElementsAre("first"));
+}
+
+}  // namespace
+}  // namespace earshot::store
