@@ -35,6 +35,9 @@ target_link_libraries(lib_asio INTERFACE Threads::Threads OpenSSL::SSL OpenSSL::
 add_library(lib_crypto INTERFACE) # hashes only
 target_link_libraries(lib_crypto INTERFACE OpenSSL::Crypto)
 
+add_library(lib_tls INTERFACE) # DTLS
+target_link_libraries(lib_tls INTERFACE OpenSSL::SSL OpenSSL::Crypto)
+
 find_package(nlohmann_json REQUIRED)
 add_library(lib_json INTERFACE)
 target_link_libraries(lib_json INTERFACE nlohmann_json::nlohmann_json)

@@ -39,6 +39,13 @@ void Leg::agree(const MediaDescription& local, const MediaDescription& remote) {
   state_->agree(local, remote);
 }
 
+void Leg::agree_secured(const MediaDescription& local, const MediaDescription& remote,
+                        const SrtpKeys& keys, LegSockets sockets) {
+  state_->agree_secured(local, remote, keys, sockets);
+}
+
+void Leg::disconnect() { state_->disconnect(); }
+
 LegQuality Leg::quality() const {
   const Speaker& speaker = state_->speaker;
   const Reports& reports = state_->reports;

@@ -10,6 +10,7 @@
 #include "base/id.hpp"
 #include "base/media_description.hpp"
 #include "base/time.hpp"
+#include "media/rtp/srtp.hpp"
 
 namespace earshot::media {
 
@@ -52,6 +53,12 @@ class Leg {
   // Both ends agreed (first or again). Codec in use: the first of `remote.codecs` that we can send;
   // received payload types: all of `local`'s. Call Room::agreed after it when he is in a room.
   void agree(const MediaDescription& local, const MediaDescription& remote);
+  // The same for a browser, whose keys come from its DTLS handshake: `remote.rtp` is the validated
+  // address, `sockets` what reaches it. Whether he is still there his transport tells, not we.
+  void agree_secured(const MediaDescription& local, const MediaDescription& remote,
+                     const SrtpKeys& keys, LegSockets sockets);
+  // Nobody is there: nothing is heard or sent until the next agreement.
+  void disconnect();
   LegQuality quality() const;
 
   struct State;  // media/'s own; nobody else looks in

@@ -31,11 +31,35 @@ void Leg::State::agree(const MediaDescription& new_local, const MediaDescription
   local = new_local;
   remote = new_remote;
   watched_since_ = {};
-  lost_ = false;
+  lost_ = watched_elsewhere_ = false;
   agree_keys();
   // One side with keys and one without: nothing plain may pass, so nothing does.
   if (local.sdes.has_value() != remote.sdes.has_value())
     local.direction = remote.direction = Direction::inactive;
+  agree_ways();
+}
+
+void Leg::State::agree_secured(const MediaDescription& new_local,
+                               const MediaDescription& new_remote, const SrtpKeys& keys,
+                               LegSockets new_sockets) {
+  agreed = watched_elsewhere_ = true;
+  local = new_local;
+  remote = new_remote;
+  rtcp_peer = remote.rtp;
+  sockets = new_sockets;
+  listener.send_by(new_sockets);
+  use_keys(keys);
+  agree_ways();
+}
+
+void Leg::State::disconnect() {
+  agreed = false;
+  local = remote = {};
+  rtcp_peer = {};
+  agree_ways();
+}
+
+void Leg::State::agree_ways() {
   speaker.agree(local, remote);
   listener.agree(local, remote);
 }
@@ -43,11 +67,18 @@ void Leg::State::agree(const MediaDescription& new_local, const MediaDescription
 void Leg::State::agree_keys() {
   if (!local.sdes || !remote.sdes) {
     srtp.reset();
-  } else if (!srtp || !srtp->same_keys(*local.sdes, *remote.sdes)) {
-    // With the same keys the roll-over counters go on (faults.md K3).
-    srtp = std::make_unique<Srtp>(*local.sdes, *remote.sdes, listener.stream().ssrc());
+    listener.protect_with(nullptr);
+  } else {
+    use_keys({SrtpProfile::aes128_cm_sha1_80, local.sdes->key_and_salt, remote.sdes->key_and_salt});
   }
-  listener.protect_with(srtp.get());
+}
+
+void Leg::State::use_keys(const SrtpKeys& keys) {
+  // With the same keys the roll-over counters go on (faults.md K3).
+  if (!srtp || srtp->keys() != keys) {
+    srtp = std::make_unique<Srtp>(keys, listener.stream().ssrc());
+    listener.protect_with(srtp.get());
+  }
 }
 
 std::span<const std::uint8_t> Leg::State::clear_rtp(std::span<const std::uint8_t> packet,
@@ -95,7 +126,7 @@ void Leg::State::report(Instant now, Outbox& out) {
 }
 
 bool Leg::State::fell_lost(Instant now) {
-  if (!agreed || !speaker.may_speak()) return false;
+  if (!agreed || watched_elsewhere_ || !speaker.may_speak()) return false;
   if (watched_since_ == Instant{}) watched_since_ = now;
   const Instant last = std::max({speaker.last_heard(), last_rtcp_, watched_since_});
   const bool was = lost_;

@@ -14,6 +14,9 @@ struct Leg::State {
   State(LegId id_, LegSockets sockets_, LegSeed seed, MediaCounters& counters_);
 
   void agree(const MediaDescription& new_local, const MediaDescription& new_remote);
+  void agree_secured(const MediaDescription& new_local, const MediaDescription& new_remote,
+                     const SrtpKeys& keys, LegSockets new_sockets);
+  void disconnect();
 
   // The clear packet: the one that came, or with SRTP what is left of it in `buffer`. Empty: drop.
   std::span<const std::uint8_t> clear_rtp(std::span<const std::uint8_t> packet,
@@ -35,9 +38,12 @@ struct Leg::State {
 
  private:
   void agree_keys();
+  void use_keys(const SrtpKeys& keys);
+  void agree_ways();
 
   Instant last_rtcp_{}, watched_since_{};
   bool lost_ = false;
+  bool watched_elsewhere_ = false;  // a browser: its consent checks say whether it is there
 };
 
 }  // namespace earshot::media

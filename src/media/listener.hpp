@@ -43,6 +43,7 @@ class Listener {
   Kind kind_for(std::span<const Wanted> rows) const;
   void apply(Kind kind, std::span<const Wanted> rows, int rate);
   void protect_with(Srtp* srtp) { srtp_ = srtp; }
+  void send_by(LegSockets sockets) { sockets_ = sockets; }
 
   Player player;
   KeySender keys;

@@ -146,7 +146,8 @@ struct SecureCall : Call {
     return key;
   }
   // The phone's own SRTP: our key is theirs there.
-  Srtp phone_srtp{key(2), key(1), 0x1001};
+  Srtp phone_srtp{{SrtpProfile::aes128_cm_sha1_80, key(2).key_and_salt, key(1).key_and_salt},
+                  0x1001};
   MediaDescription local, remote;
 
   std::vector<std::uint8_t> secured() {

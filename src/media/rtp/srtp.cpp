@@ -10,13 +10,20 @@ namespace {
 constexpr unsigned long kReplayWindow =
     256;  // five seconds: late packets are the jitter's business
 
-srtp_t open_session(const SdesKey& key, srtp_ssrc_t ssrc) {
+void set_profile(SrtpProfile profile, srtp_crypto_policy_t& policy) {
+  switch (profile) {
+    case SrtpProfile::aes128_cm_sha1_80:
+      return srtp_crypto_policy_set_aes_cm_128_hmac_sha1_80(&policy);
+    case SrtpProfile::aead_aes_128_gcm: return srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy);
+  }
+}
+
+srtp_t open_session(SrtpProfile profile, std::array<std::uint8_t, 30> secret, srtp_ssrc_t ssrc) {
   static const bool started = srtp_init() == srtp_err_status_ok;
   CHECK(started);
-  auto secret = key.key_and_salt;
   srtp_policy_t policy{};
-  srtp_crypto_policy_set_aes_cm_128_hmac_sha1_80(&policy.rtp);
-  srtp_crypto_policy_set_aes_cm_128_hmac_sha1_80(&policy.rtcp);
+  set_profile(profile, policy.rtp);
+  set_profile(profile, policy.rtcp);
   policy.ssrc = ssrc;
   policy.key = secret.data();
   policy.window_size = kReplayWindow;
@@ -36,11 +43,10 @@ std::size_t work_on(Work work, srtp_t session, std::span<std::uint8_t> packet, s
 
 void Srtp::Free::operator()(srtp_ctx_t_* session) const { srtp_dealloc(session); }
 
-Srtp::Srtp(const SdesKey& ours, const SdesKey& theirs, std::uint32_t our_ssrc)
-    : ours_(ours),
-      theirs_(theirs),
-      out_(open_session(ours, {ssrc_specific, our_ssrc})),
-      in_(open_session(theirs, {ssrc_any_inbound, 0})) {}
+Srtp::Srtp(const SrtpKeys& keys, std::uint32_t our_ssrc)
+    : keys_(keys),
+      out_(open_session(keys.profile, keys.ours, {ssrc_specific, our_ssrc})),
+      in_(open_session(keys.profile, keys.theirs, {ssrc_any_inbound, 0})) {}
 
 std::size_t Srtp::unprotect_rtp(std::span<std::uint8_t> packet, std::size_t size) {
   return work_on(srtp_unprotect, in_.get(), packet, size);

@@ -1,25 +1,35 @@
 #pragma once
-// SRTP with keys from the SDP (RFC 3711, RFC 4568), by libsrtp: one key for each direction. The
-// library's process-wide start happens with the first object, once.
+// SRTP (RFC 3711, RFC 7714) by libsrtp, with keys from the SDP (RFC 4568) or from a DTLS handshake
+// (RFC 5764): one key for each direction. The library's process-wide start happens with the first
+// object, once.
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
-
-#include "base/media_description.hpp"
 
 struct srtp_ctx_t_;
 
 namespace earshot::media {
 
+enum class SrtpProfile : std::uint8_t { aes128_cm_sha1_80, aead_aes_128_gcm };
+constexpr std::size_t srtp_key_size(SrtpProfile) { return 16; }
+constexpr std::size_t srtp_salt_size(SrtpProfile profile) {
+  return profile == SrtpProfile::aead_aes_128_gcm ? 12 : 14;
+}
+
+struct SrtpKeys {  // each the key, then the salt; what is longer than the profile needs is zero
+  SrtpProfile profile = SrtpProfile::aes128_cm_sha1_80;
+  std::array<std::uint8_t, 30> ours{}, theirs{};
+  bool operator==(const SrtpKeys&) const = default;
+};
+
 class Srtp {
  public:
-  static constexpr std::size_t kMaxTrailer = 16;  // authentication tag, for RTCP an index before it
+  static constexpr std::size_t kMaxTrailer = 20;  // authentication tag, for RTCP an index as well
 
-  Srtp(const SdesKey& ours, const SdesKey& theirs, std::uint32_t our_ssrc);
-  bool same_keys(const SdesKey& ours, const SdesKey& theirs) const {
-    return ours == ours_ && theirs == theirs_;
-  }
+  Srtp(const SrtpKeys& keys, std::uint32_t our_ssrc);
+  const SrtpKeys& keys() const { return keys_; }
 
   // In place; the new size, 0 when it is not authentic, replayed or too small. Protecting needs
   // kMaxTrailer octets of room behind `size`.
@@ -34,7 +44,7 @@ class Srtp {
   };
   using Session = std::unique_ptr<srtp_ctx_t_, Free>;
 
-  SdesKey ours_, theirs_;
+  SrtpKeys keys_;
   Session out_, in_;
 };
 
