@@ -21,6 +21,11 @@ constexpr unsigned kNever = 3'600'000'000;
 // OpenSSL's own timer: further away than any handshake may last.
 unsigned never(SSL*, unsigned) { return kNever; }
 
+bool is_handshake(std::span<const std::uint8_t> datagram) {
+  constexpr std::uint8_t kContentType = 22;  // RFC 5246 section 6.2.1
+  return !datagram.empty() && datagram.front() == kContentType;
+}
+
 }  // namespace
 
 // The whole verification: no authority stands behind the certificate, only its fingerprint.
@@ -70,8 +75,11 @@ DtlsSession::Datagrams DtlsSession::receive(Instant now, std::span<const std::ui
   if (state_ == State::failed || state_ == State::wrong_fingerprint) return {};
   BIO* const in = SSL_get_rbio(ssl_.get());
   BIO_write(in, datagram.data(), static_cast<int>(datagram.size()));
+  const bool was_up = state_ == State::up;
   auto answers = advance(now);
   BIO_reset(in);  // what OpenSSL left of this datagram must not run into the next
+  // The peer is still shaking hands: our last words were lost.
+  if (was_up && answers.empty() && is_handshake(datagram)) return flight_;
   return answers;
 }
 
@@ -96,7 +104,6 @@ DtlsSession::Datagrams DtlsSession::advance(Instant now) {
       repeat_at_ = now + patience_;
     }
   }
-  if (state_ != State::handshaking) flight_.clear();
   return words;
 }
 
@@ -156,7 +163,7 @@ bool DtlsSession::end_handshake() {
 }
 
 DtlsSession::Datagrams DtlsSession::step(Instant now) {
-  if (flight_.empty() || now < repeat_at_) return {};
+  if (state_ != State::handshaking || flight_.empty() || now < repeat_at_) return {};
   patience_ = std::min(2 * patience_, kLongestPatience);
   repeat_at_ = now + patience_;
   return flight_;

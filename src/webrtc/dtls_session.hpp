@@ -44,7 +44,7 @@ class DtlsSession {
   // OpenSSL's question, of a session with this in its app data; set by DtlsIdentity.
   static int check_certificate(x509_store_ctx_st* store, void*);
 
-  static constexpr Micros kFirstPatience = 100ms, kLongestPatience = 3s;
+  static constexpr Micros kFirstPatience = 100ms, kLongestPatience = 1s;
 
  private:
   struct Free {
@@ -60,7 +60,7 @@ class DtlsSession {
   const Fingerprint expected_;
   State state_ = State::handshaking;
   std::optional<media::SrtpKeys> keys_;
-  Datagrams flight_;  // the last one, until it is answered
+  Datagrams flight_;  // our last one
   Instant repeat_at_{};
   Micros patience_ = kFirstPatience;
 };
