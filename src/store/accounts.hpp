@@ -8,7 +8,6 @@
 
 #include "base/id.hpp"
 #include "base/result.hpp"
-#include "base/time.hpp"
 #include "store/database.hpp"
 
 namespace earshot::store {
@@ -17,8 +16,6 @@ struct Account {
   PersonId person;
   std::string password_hash;  // argon2id in the form that libsodium writes; never logged
   bool must_change = false;   // a one-time password: good for nothing but choosing another
-  int failures = 0;           // wrong passwords since the last right one
-  std::optional<WallTime> last_failure;
   bool operator==(const Account&) const = default;
 };
 
@@ -28,10 +25,7 @@ class Accounts {
 
   Result<std::optional<Account>> find(PersonId person);
   Result<std::set<PersonId>> with_password();
-  // His failures begin anew. "no_such_person": nobody has this id.
-  Result<void> set_password(PersonId person, const std::string& hash, bool must_change);
-  Result<void> count_failure(PersonId person, WallTime now);  // of nobody: does nothing
-  Result<void> forget_failures(PersonId person);
+  Result<void> set_password(const Account& account);  // "no_such_person"
 
  private:
   Database& database_;

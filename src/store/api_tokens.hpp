@@ -2,7 +2,6 @@
 // The tokens with which programs use the API. Only their hashes are kept. Home thread: that of the
 // Database.
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,8 +17,7 @@ struct ApiToken {
   std::string token_hash;
   std::string name;  // unique
   core::Role role = core::Role::integrator;
-  WallTime created;
-  std::optional<WallTime> expires, last_used;
+  WallTime created, expires;
   bool operator==(const ApiToken&) const = default;
 };
 
@@ -27,14 +25,11 @@ class ApiTokens {
  public:
   explicit ApiTokens(Database& database) : database_(database) {}
 
-  Result<void> add(const ApiToken& token);  // "already_exists": the name
-  Result<std::vector<ApiToken>> all();      // by name
-  Result<std::optional<ApiToken>> find(const std::string& token_hash);  // expired ones too
-  Result<void> touch(const std::string& id, WallTime last_used);
+  Result<std::vector<ApiToken>> all();         // by name, expired ones too
+  Result<void> add(const ApiToken& token);     // "already_exists": the name
   Result<void> remove(const std::string& id);  // "no_such_token"
 
  private:
-  Result<std::vector<ApiToken>> select(const std::string& where, const std::string& value);
   Database& database_;
 };
 

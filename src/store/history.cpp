@@ -192,7 +192,8 @@ Result<std::vector<OwnCall>> History::calls_of(PersonId person, std::size_t most
                 "COALESCE(p.name, ''), c.queue, c.started, c.answered, c.ended, c.cause, "
                 "w.placed, w.joined, w.gone FROM call_people w JOIN calls c ON c.id = w.call_id "
                 "LEFT JOIN people p ON p.extension = c.dialled "
-                "WHERE w.person = :person ORDER BY w.started DESC, c.id DESC LIMIT :most",
+                "WHERE w.person = :person AND c.ended <> 0 ORDER BY w.started DESC, c.id DESC "
+                "LIMIT :most",
          soci::use(id), soci::use(limit), soci::into(call), soci::into(own.direction),
          soci::into(from), soci::into(display), soci::into(dialled), soci::into(callee),
          soci::into(own.queue), soci::into(started), soci::into(answered), soci::into(ended),
@@ -206,8 +207,8 @@ Result<std::vector<OwnCall>> History::calls_of(PersonId person, std::size_t most
       own.placed = placed != 0;
       own.started = wall(started);
       const bool talked = joined != 0 && answered != 0;
-      const auto from_then = std::max(joined, answered), until = gone ? gone : ended;
-      own.talked = Millis(talked ? std::max(until - from_then, 0LL) : 0);
+      const auto span = (gone ? gone : ended) - std::max(joined, answered);
+      own.talked = talked ? std::optional(Millis(std::max(span, 0LL))) : std::nullopt;
       calls.push_back(own);
     }
     return calls;

@@ -38,9 +38,8 @@ struct OwnCall {
   std::string number, name;  // the other end's; the name may be ""
   std::string queue;
   WallTime started;
-  Millis talked{
-      0};  // from the answer, or his coming in, to his leaving; 0: it did not come to that
-  std::string cause;  // of the call's end; "" while it lasts
+  std::optional<Millis> talked;  // from the answer, or his coming in, to his leaving
+  std::string cause;             // of the call's end
   bool operator==(const OwnCall&) const = default;
 };
 
@@ -57,7 +56,7 @@ class History {
 
   Result<std::uint64_t> last_event();                         // 0: none yet
   Result<std::vector<CallRow>> last_calls(std::size_t most);  // newest first
-  // The calls that he placed or was part of, other than as a supervisor; newest first.
+  // The ended calls that he placed or was part of, other than as a supervisor; newest first.
   Result<std::vector<OwnCall>> calls_of(PersonId person, std::size_t most);
   Result<std::vector<EventRecord>> events_of(CallId call);  // in order
 

@@ -48,16 +48,12 @@ const std::vector<Migration>& migrations() {
        {R"(CREATE TABLE accounts (
              person TEXT PRIMARY KEY REFERENCES people (id) ON DELETE CASCADE,
              password_hash TEXT NOT NULL,
-             must_change INTEGER NOT NULL,
-             failures INTEGER NOT NULL,
-             last_failure BIGINT NOT NULL))",
+             must_change INTEGER NOT NULL))",
         R"(CREATE TABLE web_sessions (
              token_hash TEXT PRIMARY KEY,
              person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
              created BIGINT NOT NULL,
-             last_seen BIGINT NOT NULL,
-             expires BIGINT NOT NULL,
-             label TEXT NOT NULL))",
+             last_seen BIGINT NOT NULL))",
         "CREATE INDEX web_sessions_by_person ON web_sessions (person)",
         R"(CREATE TABLE api_tokens (
              id TEXT PRIMARY KEY,
@@ -65,8 +61,7 @@ const std::vector<Migration>& migrations() {
              name TEXT NOT NULL UNIQUE,
              role TEXT NOT NULL,
              created BIGINT NOT NULL,
-             expires BIGINT NOT NULL,
-             last_used BIGINT NOT NULL))"}},
+             expires BIGINT NOT NULL))"}},
       {4,
        "directory",
        {// One row. Each change of the directory counts it up, first of all: so changes queue up
