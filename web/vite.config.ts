@@ -7,7 +7,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 // Two pages: the console, and (in mode "fixtures") every view in every state without a server.
 export default defineConfig(({ mode }) => ({
   plugins: [react()],
-  resolve: { alias: { "@": here("./src") } },
+  resolve: { alias: { "@fixtures": here("./fixtures"), "@": here("./src") } },
   build: {
     target: "es2022",
     assetsInlineLimit: 0, // the server's Content-Security-Policy allows our own files only, no data:

@@ -14,9 +14,6 @@ function write(name, text) {
 
 write("rest.ts", astToString(await openapiTS(new URL("openapi.yaml", contract))));
 
-const events = new URL("events.schema.json", contract);
-if (existsSync(events)) {
-  const schema = JSON.parse(readFileSync(events, "utf8"));
-  const options = { cwd: contract.pathname, bannerComment: "", additionalProperties: false, unreachableDefinitions: true };
-  write("events.ts", await compile(schema, "StreamMessage", options));
-}
+const events = JSON.parse(readFileSync(new URL("events.schema.json", contract), "utf8"));
+const options = { cwd: contract.pathname, bannerComment: "", additionalProperties: false };
+write("events.ts", await compile({ ...events, title: "StreamMessage" }, "StreamMessage", options));

@@ -1,5 +1,5 @@
 // Every request that the console makes, by name. Administration has its own list beside its views.
-import type { Config, LegQuality, Me, Mode, OwnCall, Result, TimelineEvent } from "@/contract";
+import type { Config, Event, LegQuality, Me, Mode, RecentCall, Result } from "@/contract";
 import type { Answer, Rest } from "./rest";
 
 const part = encodeURIComponent;
@@ -15,7 +15,7 @@ export function makeApi(rest: Rest) {
     signOut: () => rest<null>("POST", "/sign-out"),
     me: () => rest<Me>("GET", "/me"),
     changePassword: (old: string, fresh: string) => rest<null>("POST", "/me/password", { old, new: fresh }),
-    myCalls: () => rest<{ calls: OwnCall[] }>("GET", "/me/calls"),
+    myCalls: () => rest<{ calls: RecentCall[] }>("GET", "/me/calls"),
     config: () => rest<Config>("GET", "/config"),
 
     supervise: (call: string, wish: Supervise) => rest<Result>("POST", `/calls/${part(call)}/supervision`, wish),
@@ -27,12 +27,12 @@ export function makeApi(rest: Rest) {
     moveTo: (session: string, device: string) => rest<Result>("POST", `/sessions/${part(session)}/device`, { device }),
     endSession: (session: string) => rest<Result>("DELETE", `/sessions/${part(session)}`),
 
-    timeline: (call: string) => rest<{ events: TimelineEvent[] }>("GET", `/calls/${part(call)}/timeline`),
+    timeline: (call: string) => rest<{ events: Event[] }>("GET", `/calls/${part(call)}/timeline`),
     quality: (call: string) => rest<{ legs: LegQuality[] }>("GET", `/calls/${part(call)}/quality`),
     sendCue: (call: string, text: string) => rest<null>("POST", `/calls/${part(call)}/cues`, { text }),
     addNote: (call: string, text: string) => rest<null>("POST", `/calls/${part(call)}/notes`, { text }),
     askHelp: (call: string, reason: string, comment: string) =>
-      rest<null>("POST", `/calls/${part(call)}/help`, { reason, comment }),
+      rest<null>("POST", `/calls/${part(call)}/help`, comment ? { reason, comment } : { reason }),
     endHelp: (call: string) => rest<null>("DELETE", `/calls/${part(call)}/help`),
     leaveCall: (call: string) => rest<null>("POST", `/calls/${part(call)}/leave`),
     setPrivacy: (call: string, on: boolean) => rest<Result>("POST", `/calls/${part(call)}/privacy`, { on }),

@@ -45,9 +45,8 @@ function firstSeen(call: Call, before: LiveCall | undefined, now: number): numbe
   return call.phase === "connected" && call.talk_ms !== null ? now - call.talk_ms : now;
 }
 
-function liveAgent(agent: Agent, before: LiveAgent | undefined, now: number): LiveAgent {
-  if (agent.state_ms !== undefined) return { ...agent, since: now - agent.state_ms };
-  return { ...agent, since: before?.state === agent.state ? before.since : now };
+function liveAgent(agent: Agent, now: number): LiveAgent {
+  return { ...agent, since: now - agent.state_ms };
 }
 
 function liveQueue(queue: Queue, now: number): LiveQueue {
@@ -58,7 +57,7 @@ export function fromSnapshot(snapshot: Snapshot, before: Floor, now: number): Fl
   return {
     ready: true,
     calls: new Map(snapshot.calls.map((call) => [call.id, liveCall(call, before.calls.get(call.id), now)])),
-    agents: new Map(snapshot.agents.map((agent) => [agent.id, liveAgent(agent, before.agents.get(agent.id), now)])),
+    agents: new Map(snapshot.agents.map((agent) => [agent.id, liveAgent(agent, now)])),
     queues: new Map(snapshot.queues.map((queue) => [queue.name, liveQueue(queue, now)])),
     sessions: new Map(snapshot.sessions.map((session) => [session.id, session])),
   };
@@ -73,7 +72,8 @@ export function applyChanges(floor: Floor, changes: readonly Change[], now: numb
   for (const change of changes) {
     change.calls?.forEach((call) => calls.write().set(call.id, liveCall(call, calls.read().get(call.id), now)));
     change.gone?.forEach((id) => calls.write().delete(id));
-    change.agents?.forEach((one) => agents.write().set(one.id, liveAgent(one, agents.read().get(one.id), now)));
+    change.agents?.forEach((one) => agents.write().set(one.id, liveAgent(one, now)));
+    change.agents_gone?.forEach((id) => agents.write().delete(id));
     change.queues?.forEach((queue) => queues.write().set(queue.name, liveQueue(queue, now)));
     change.sessions?.forEach((session) => sessions.write().set(session.id, session));
     change.sessions_gone?.forEach((id) => sessions.write().delete(id));

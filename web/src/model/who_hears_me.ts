@@ -34,7 +34,7 @@ function audienceOf(session: Session, call: Call): WhoHearsMe["audience"] {
 
 function heardOf(audience: WhoHearsMe["audience"], session: Session, sound: OwnSound): WhoHearsMe["heard"] {
   if (audience === "nobody" || audience === "unknown") return "never";
-  if (session.device && session.device !== "browser") return "unmeasured"; // a telephone: we do not hear its microphone
+  if (session.device !== "browser") return "unmeasured"; // a telephone: we do not hear its microphone
   if (sound === "none" || sound === "muted") return "if_unmuted";
   if (sound === "silent") return "no_sound";
   return sound === "speaking" ? "now" : "if_i_speak";

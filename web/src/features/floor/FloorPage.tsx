@@ -1,0 +1,6 @@
+import { texts } from "@/texts";
+import { PageHead } from "@/ui/Panel";
+
+export function FloorPage() {
+  return <PageHead title={texts.floor.title} />;
+}

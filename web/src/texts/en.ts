@@ -1,0 +1,11 @@
+// English. One folder, one file for each feature; here they come together.
+import { admin } from "./en/admin";
+import { call } from "./en/call";
+import { common } from "./en/common";
+import { desk } from "./en/desk";
+import { floor } from "./en/floor";
+import { guide } from "./en/guide";
+import { signIn } from "./en/sign_in";
+import { sound } from "./en/sound";
+
+export const en = { common, signIn, floor, call, desk, admin, guide, sound };

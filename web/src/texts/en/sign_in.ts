@@ -1,0 +1,18 @@
+export const signIn = {
+  title: "Sign in",
+  claim: "Every call within earshot",
+  name: "Extension or name",
+  password: "Password",
+  submit: "Sign in",
+  failed: "Name and password do not match.",
+  tryLater: (seconds: number) => `Too many attempts. Try again in ${seconds} s.`,
+  mustChange: "Choose a password of your own",
+  mustChangeWhy: "The one you signed in with was made for one use.",
+  old: "Password now",
+  fresh: "New password",
+  freshHint: "At least 12 characters. A few words are good.",
+  repeat: "New password again",
+  differ: "The two are not the same.",
+  change: "Change password",
+  changed: "Password changed. Your other sessions have ended.",
+} as const;
