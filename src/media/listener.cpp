@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "media/rtp/srtp.hpp"
 
@@ -74,16 +75,20 @@ void Listener::rebuild_rows(std::span<const Wanted> rows, bool restart) {
 
 // Encoders look back: one that only changes its rate first gets the frame that the old one ended
 // with, or its start would click.
-void Listener::renew_encoder(int rate, bool goes_on) {
-  encoder_ = make_encoder(codec_, rate);
-  if (goes_on && rate_ != 0) {
-    std::vector<Sample> again(last_frame_.size() * static_cast<std::size_t>(rate) /
-                              static_cast<std::size_t>(rate_));
-    for (std::size_t i = 0; i < again.size(); ++i)
-      again[i] = last_frame_[i * static_cast<std::size_t>(rate_) / static_cast<std::size_t>(rate)];
-    std::array<std::uint8_t, Outbox::kMaxPacket> unsent;
-    encoder_->encode(again, unsent);
-  }
+std::unique_ptr<Encoder> Listener::primed_encoder(Codec codec, int rate) const {
+  auto encoder = make_encoder(codec, rate);
+  std::vector<Sample> again(last_frame_.size() * static_cast<std::size_t>(rate) /
+                            static_cast<std::size_t>(rate_));
+  for (std::size_t i = 0; i < again.size(); ++i)
+    again[i] = last_frame_[i * static_cast<std::size_t>(rate_) / static_cast<std::size_t>(rate)];
+  std::array<std::uint8_t, Outbox::kMaxPacket> unsent;
+  encoder->encode(again, unsent);
+  return encoder;
+}
+
+void Listener::renew_encoder(int rate, bool after_another) {
+  encoder_ =
+      after_another && rate_ != 0 ? primed_encoder(codec_, rate) : make_encoder(codec_, rate);
   rate_ = rate;
   encoded_ = codec_;
   pending_.resize(static_cast<std::size_t>(rate * (60 + kBlockMs) / 1000));
@@ -108,6 +113,7 @@ void Listener::apply(Kind kind, std::span<const Wanted> rows, int rate) {
 
   rebuild_rows(rows, !was_mix || new_encoder);
   if (new_encoder) renew_encoder(rate, was_mix && !gone);
+  if (kind == Kind::mix) last_frame_.resize(static_cast<std::size_t>(rate * ptime_ms_ / 1000));
   if (kind != Kind::mix) {
     encoder_.reset();
     decay_ = decay_left_ = 0;
@@ -115,10 +121,71 @@ void Listener::apply(Kind kind, std::span<const Wanted> rows, int rate) {
   kind_ = kind;
 }
 
+bool Listener::goes_on(Kind kind, std::span<const Wanted> rows, int rate) const {
+  return kind == Kind::mix && kind_ == Kind::mix && !player.playing() && rate == rate_ &&
+         encoded_ == codec_ &&
+         last_frame_.size() == static_cast<std::size_t>(rate_ * ptime_ms_ / 1000) &&
+         std::equal(rows.begin(), rows.end(), rows_.begin(), rows_.end(),
+                    [](const Wanted& wanted, const Row& row) {
+                      return wanted == Wanted{row.speaker, row.gain.target(), row.digits};
+                    });
+}
+
+bool Listener::may_share_with(const Listener& other) const {
+  return codec_ == other.codec_ && ptime_ms_ == other.ptime_ms_ && !player.playing() &&
+         !other.player.playing();
+}
+
+void Listener::follow(Listener& lead) {
+  lead_ = &lead;
+  lead.followers_.push_back(this);
+  kind_ = Kind::mix;
+}
+
+void Listener::copy_mix(const Listener& other) {
+  rows_ = other.rows_;
+  rate_ = other.rate_;
+  encoded_ = other.encoded_;
+  pending_ = other.pending_;
+  pending_size_ = other.pending_size_;
+  last_frame_ = other.last_frame_;
+  decay_ = other.decay_;
+  decay_left_ = other.decay_left_;
+}
+
+void Listener::part() {
+  copy_mix(*lead_);
+  encoder_ = primed_encoder(encoded_, rate_);
+  std::erase(lead_->followers_, this);
+  lead_ = nullptr;
+}
+
+void Listener::inherit(Listener& lead) {
+  copy_mix(lead);
+  encoder_ = std::exchange(lead.encoder_, lead.primed_encoder(lead.encoded_, lead.rate_));
+  followers_ = std::exchange(lead.followers_, {});
+  std::erase(followers_, this);
+  for (Listener* follower : followers_) follower->lead_ = this;
+  lead_ = nullptr;
+}
+
+void Listener::mirror_lead() {
+  if (!lead_) return;
+  rows_ = lead_->rows_;
+  rate_ = lead_->rate_;
+  encoded_ = lead_->encoded_;
+  last_frame_ = lead_->last_frame_;
+}
+
+void Listener::stop_sharing() {
+  if (lead_) part();
+  if (!followers_.empty()) followers_.front()->inherit(*this);
+}
+
 void Listener::hear(Instant now, const Speaker& from, const Arrival& arrival, Outbox& out) {
   if (kind_ == Kind::forward) {
     forward(now, from, arrival, out);
-  } else if (kind_ == Kind::mix && !rows_.empty() && rows_.front().speaker == &from) {
+  } else if (kind_ == Kind::mix && !lead_ && !rows_.empty() && rows_.front().speaker == &from) {
     drive(now, rows_.front(), arrival, out);
   }
 }
@@ -182,29 +249,32 @@ void Listener::mix_block(int samples, const Row* driver, Outbox& out) {
 }
 
 void Listener::send_frames(Instant now, Outbox& out) {
+  constexpr std::size_t kMostPayload = Outbox::kMaxPacket - kRtpHeader - Srtp::kMaxTrailer;
+  std::array<std::uint8_t, kMostPayload> encoded;
   const auto frame = static_cast<std::size_t>(rate_ * ptime_ms_ / 1000);
   std::size_t done = 0;
   for (; pending_size_ - done >= frame; done += frame) {
-    const auto bytes = out.reserve(Outbox::kMaxPacket);
-    if (bytes.empty()) {
-      counters_.dropped_outbox_full.add();
-      continue;
-    }
-    const std::size_t payload =
-        encoder_->encode(std::span(pending_).subspan(done, frame),
-                         bytes.subspan(kRtpHeader, bytes.size() - kRtpHeader - Srtp::kMaxTrailer));
-    const auto encoded = std::span(pending_).subspan(done, std::min(frame, last_frame_.size()));
-    std::copy(encoded.begin(), encoded.end(), last_frame_.begin());
-    const auto duration = static_cast<std::uint32_t>(stream_.clock() * ptime_ms_ / 1000);
-    const RtpStamp stamp = stream_.produce(now, duration);
-    if (payload == 0) continue;
-    write_rtp_header(bytes, payload_type_, stamp, stream_.ssrc());
+    const auto pcm = std::span(pending_).subspan(done, frame);
+    const auto payload = std::span(encoded).first(encoder_->encode(pcm, encoded));
+    std::copy_n(pcm.begin(), std::min(frame, last_frame_.size()), last_frame_.begin());
     counters_.mixed.add();
-    send(bytes, kRtpHeader + payload, out);
+    send_frame(now, payload, out);
+    for (Listener* follower : followers_) follower->send_frame(now, payload, out);
   }
   std::copy(pending_.begin() + static_cast<std::ptrdiff_t>(done),
             pending_.begin() + static_cast<std::ptrdiff_t>(pending_size_), pending_.begin());
   pending_size_ -= done;
+}
+
+void Listener::send_frame(Instant now, std::span<const std::uint8_t> payload, Outbox& out) {
+  const auto bytes = out.reserve(Outbox::kMaxPacket);
+  if (bytes.empty()) return counters_.dropped_outbox_full.add();
+  const auto duration = static_cast<std::uint32_t>(stream_.clock() * ptime_ms_ / 1000);
+  const RtpStamp stamp = stream_.produce(now, duration);
+  if (payload.empty()) return;
+  write_rtp_header(bytes, payload_type_, stamp, stream_.ssrc());
+  std::copy(payload.begin(), payload.end(), bytes.begin() + kRtpHeader);
+  send(bytes, kRtpHeader + payload.size(), out);
 }
 
 bool Listener::anything_to_say() const {
@@ -235,7 +305,7 @@ void Listener::tick(Instant now, Outbox& out) {
     if (key->first) own_key_ = stream_.timestamp_at(now);
     send_key(now, key->event, own_key_, key->first, out);
   }
-  if (kind_ != Kind::mix || !anything_to_say()) return;
+  if (kind_ != Kind::mix || lead_ || !anything_to_say()) return;
   if (!rows_.empty() && !rows_.front().speaker->fell_silent(now)) return;
   mix_block(rate_ * kBlockMs / 1000, nullptr, out);
   send_frames(now, out);

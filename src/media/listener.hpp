@@ -30,6 +30,7 @@ class Listener {
     Speaker* speaker = nullptr;
     float gain = 1;
     bool digits = false;
+    bool operator==(const Wanted&) const = default;
   };
 
   Listener(LegId id, LegSockets sockets, LegSeed seed, const AddressGuard& way,
@@ -42,6 +43,19 @@ class Listener {
   // Set-up, between two frames. What stays as it was is not touched.
   Kind kind_for(std::span<const Wanted> rows) const;
   void apply(Kind kind, std::span<const Wanted> rows, int rate);
+  Kind kind() const { return kind_; }
+
+  // One mix for several (sharing.hpp says when). A follower gets copies of his lead's frames.
+  bool goes_on(Kind kind, std::span<const Wanted> rows, int rate) const;  // his mix, as it is
+  bool may_share_with(const Listener& other) const;                       // the format, no prompt
+  const Listener* lead() const { return lead_; }
+  std::span<Listener* const> followers() const { return followers_; }
+  void follow(Listener& lead);
+  void part();                   // from his lead: goes on with a mix of his own
+  void inherit(Listener& lead);  // what he followed until now; the lead gets a new encoder
+  void mirror_lead();
+  void stop_sharing();
+
   void protect_with(Srtp* srtp) { srtp_ = srtp; }
   void send_by(LegSockets sockets) { sockets_ = sockets; }
 
@@ -70,12 +84,15 @@ class Listener {
   bool anything_to_say() const;
   void settle_after_prompt();
   void fade_out_of(const Row& row, int rate);
-  void renew_encoder(int rate, bool goes_on);
+  std::unique_ptr<Encoder> primed_encoder(Codec codec, int rate) const;
+  void renew_encoder(int rate, bool after_another);
+  void copy_mix(const Listener& other);
   void rebuild_rows(std::span<const Wanted> rows, bool restart);
   void forward(Instant now, const Speaker& from, const Arrival& arrival, Outbox& out);
   void drive(Instant now, Row& driver, const Arrival& arrival, Outbox& out);
   void mix_block(int samples, const Row* driver, Outbox& out);
   void send_frames(Instant now, Outbox& out);
+  void send_frame(Instant now, std::span<const std::uint8_t> payload, Outbox& out);
   void send_key(Instant now, const TelephoneEvent& event, std::uint32_t timestamp, bool marker,
                 Outbox& out);
   void send(std::span<std::uint8_t> packet, std::size_t size, Outbox& out);
@@ -94,6 +111,8 @@ class Listener {
   OutStream stream_;
 
   Kind kind_ = Kind::silent;
+  Listener* lead_ = nullptr;  // who mixes for us
+  std::vector<Listener*> followers_;
   std::vector<Row> rows_;  // the first is the main talker: his packets drive the mix
   int rate_ = 0;           // of the mix
   Codec encoded_ = Codec::pcmu;

@@ -5,6 +5,7 @@
 
 #include "base/check.hpp"
 #include "media/leg_state.hpp"
+#include "media/sharing.hpp"
 
 namespace earshot::media {
 namespace {
@@ -81,17 +82,12 @@ std::vector<Listener::Wanted> Room::State::rows_for(Leg::State& listener) {
 // Everything that follows from the legs, their codecs and the table. Whose rows and codecs are as
 // before keeps his mix as it is.
 void Room::State::rebuild() {
-  struct Plan {
-    Leg::State* leg;
-    Listener::Kind kind;
-    std::vector<Listener::Wanted> rows;
-  };
   std::vector<Plan> plans;
   for (auto& leg : legs) {
     auto& state = leg->state();
     std::vector<Listener::Wanted> rows;
     if (plans.size() < kMostLegs) rows = rows_for(state);
-    plans.push_back({&state, state.listener.kind_for(rows), std::move(rows)});
+    plans.push_back({&state.listener, state.listener.kind_for(rows), std::move(rows)});
   }
   const int mix_rate = rate();
   // With a third person the table may change at any moment: everybody's track is kept warm, so that
@@ -105,13 +101,13 @@ void Room::State::rebuild() {
     for (const Plan& plan : plans) {
       for (const auto& row : plan.rows) {
         if (row.speaker != &speaker || plan.kind == Listener::Kind::silent) continue;
-        speaker.hearers.push_back(&plan.leg->listener);
+        speaker.hearers.push_back(plan.listener);
         decoded |= plan.kind == Listener::Kind::mix;
       }
     }
     speaker.decode_at(decoded ? mix_rate : 0);
   }
-  for (const Plan& plan : plans) plan.leg->listener.apply(plan.kind, plan.rows, mix_rate);
+  apply_plans(plans, mix_rate);
 }
 
 bool Room::add(std::unique_ptr<Leg> leg) {
@@ -133,6 +129,7 @@ std::unique_ptr<Leg> Room::remove(LegId leg) {
   std::erase_if(state_->table,
                 [&](const Heard& row) { return row.speaker == leg || row.listener == leg; });
   auto& state = gone->state();
+  state.listener.stop_sharing();
   state.listener.apply(Listener::Kind::silent, {}, 0);
   state.speaker.hearers.clear();
   state.speaker.decode_at(0);

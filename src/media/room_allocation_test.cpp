@@ -104,5 +104,25 @@ TEST(RoomAllocation, PacketsReportsAndTicksAllocateNothing) {
 #endif
 }
 
+TEST(RoomAllocation, AMixForSeveralAllocatesNothing) {
+#if EARSHOT_COUNTS_MALLOC
+  for (const Codec codec : {Codec::pcmu, Codec::g722, Codec::opus}) {
+    CountedCall call(Codec::pcmu, Codec::pcmu, codec);
+    Phone& second = call.join({.id = 4, .codec = codec, .hz = 2300, .offset_ms = 11});
+    call.table({CountedCall::row(call.customer, call.agent),
+                CountedCall::row(call.agent, call.customer),
+                CountedCall::row(call.customer, call.supervisor),
+                CountedCall::row(call.agent, call.supervisor),
+                CountedCall::row(call.customer, second), CountedCall::row(call.agent, second)});
+    g_allocations = 0;
+    call.run_counted(1400);
+    EXPECT_EQ(g_allocations, 0) << codec_name(codec);
+    EXPECT_EQ(second.payloads, call.supervisor.payloads);
+  }
+#else
+  GTEST_SKIP() << "sanitizers own malloc";
+#endif
+}
+
 }  // namespace
 }  // namespace earshot::media::testing
