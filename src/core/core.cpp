@@ -8,12 +8,17 @@
 #include "core/calls/departure.hpp"
 #include "core/calls/dialling.hpp"
 #include "core/calls/hearing.hpp"
+#include "core/calls/help.hpp"
 #include "core/calls/lifecycle.hpp"
 #include "core/calls/queueing.hpp"
+#include "core/calls/remarks.hpp"
 #include "core/calls/transfer.hpp"
 #include "core/step.hpp"
 #include "core/supervision/dial_in.hpp"
+#include "core/supervision/move.hpp"
+#include "core/supervision/overdue.hpp"
 #include "core/supervision/rescue.hpp"
+#include "core/supervision/rights.hpp"
 #include "core/supervision/sessions.hpp"
 #include "core/view_of.hpp"
 
@@ -24,14 +29,20 @@ namespace {
 // --- facts: each finds whose it is; what belongs to nobody is ignored ---
 
 void leg_answered(Step& step, LegId leg) {
-  if (Session* session = step.floor.session_of(leg)) return supervisor_answered(step, *session);
+  if (Session* session = step.floor.session_of(leg)) {
+    bool moves = session->moving && session->moving->leg == leg;
+    return moves ? move_answered(step, *session) : supervisor_answered(step, *session);
+  }
   Call* call = step.floor.call_of(leg);
   if (call && call->dialling && call->dialling->leg == leg) callee_answered(step, *call);
 }
 
+const Error kMoveUnanswered{"not_answered", "the other device did not answer: nothing changed"};
+
 void leg_gone(Step& step, LegId leg, int sip_status, bool died) {
   if (drop_refusal(step, leg)) return;
   if (Session* session = step.floor.session_of(leg)) {
+    if (session->leg != leg) return move_failed(step, *session, false, kMoveUnanswered);
     bool answered = session->phase != SessionPhase::ringing;
     step.floor.legs.erase(leg);
     std::string left = died ? "supervisor_lost" : "supervisor_hung_up";
@@ -87,14 +98,18 @@ struct Obey {
   void operator()(const HandBack& command) const { hand_back(step, command); }
   void operator()(const SetFollow& command) const { set_follow(step, command); }
   void operator()(const EndSupervision& command) const { end_supervision(step, command); }
-  void operator()(const auto& command) const {
-    step.refuse(command.request, {"not_available", "this server does not know this command yet"});
-  }
+  void operator()(const MoveSession& command) const { move_session(step, command); }
+  void operator()(const AskHelp& command) const { ask_help(step, command); }
+  void operator()(const EndHelp& command) const { end_help(step, command); }
+  void operator()(const SendCue& command) const { send_cue(step, command); }
+  void operator()(const AddNote& command) const { add_note(step, command); }
   void operator()(const SetHold& command) const { set_hold(step, command); }
   void operator()(const SetPrivacy& command) const { set_privacy(step, command); }
   void operator()(const Transfer& command) const { transfer_commanded(step, command); }
   void operator()(const Originate& command) const { originate(step, command); }
   void operator()(const HangUpCall& command) const { hang_up_call(step, command); }
+  void operator()(const LeaveCall& command) const { leave_call(step, command); }
+  void operator()(const EndWrapUp& command) const { end_wrap_up(step, command); }
   void operator()(const SetAgentPaused& command) const { set_paused(step, command); }
   void operator()(const ReplaceDirectory& command) const {
     step.floor.directory = command.directory;
@@ -119,6 +134,8 @@ void call_timer(Step& step, Call& call, TimerKind kind) {
     case TimerKind::privacy: return privacy_expired(step, call);
     case TimerKind::rescue: return rescue_expired(step, call);
     case TimerKind::goodbye: return end_call(step, call, call.goodbye);
+    case TimerKind::help: return help_escalates(step, call);
+    case TimerKind::apply: return table_overdue(step, call);
     default: return;
   }
 }
@@ -132,6 +149,10 @@ void run(Step& step, Timer timer) {
       if (Session* session = step.floor.find_session(SessionId{timer.owner}))
         end_session(step, *session, "not_answered");
       return;
+    case TimerKind::session_move:
+      if (Session* session = step.floor.find_session(SessionId{timer.owner}))
+        move_failed(step, *session, true, kMoveUnanswered);
+      return;
     default:
       if (Call* call = step.floor.find_call(CallId{timer.owner}))
         call_timer(step, *call, timer.kind);
@@ -141,6 +162,8 @@ void run(Step& step, Timer timer) {
 // Whatever happened has changed the state; now everything that follows from it.
 void finish(Step& step) {
   while (auto timer = step.floor.timers.take_due(step.now)) run(step, *timer);
+  for (CallId id : std::set(step.floor.touched))
+    if (Call* call = step.floor.find_call(id)) enforce_rights(step, *call);
   distribute(step);
   for (CallId id : std::set(step.floor.touched))
     if (Call* call = step.floor.find_call(id)) settle(step, *call);
@@ -151,6 +174,7 @@ void finish(Step& step) {
 
 struct Core::State {
   Floor floor;
+  bool begun = false;  // a first step has told the time
 };
 
 Core::Core(IdSource ids, Directory directory, Settings settings, std::uint64_t first_event)
@@ -168,6 +192,7 @@ Core::~Core() = default;
 Outputs Core::step(Instant now, const Input& input) {
   Outputs out;
   Step step{state_->floor, now, out};
+  if (!std::exchange(state_->begun, true)) refresh_all_agents(step);
   if (auto* fact = std::get_if<Fact>(&input)) std::visit(Perceive{step}, *fact);
   if (auto* command = std::get_if<Command>(&input)) std::visit(Obey{step}, *command);
   finish(step);
@@ -194,6 +219,12 @@ std::vector<SessionView> Core::sessions() const {
     views.push_back(view_of(state_->floor, session));
   return views;
 }
+CallId Core::call_of(LegId leg) const {
+  if (const Call* call = state_->floor.call_of(leg)) return call->id;
+  const Session* session = state_->floor.session_of(leg);
+  return session ? session->call : CallId{};
+}
+
 std::optional<SessionView> Core::session(SessionId id) const {
   auto it = state_->floor.sessions.find(id);
   if (it == state_->floor.sessions.end()) return std::nullopt;
@@ -206,7 +237,11 @@ std::vector<AgentView> Core::agents() const {
       views.push_back(view_of(state_->floor, state_->floor.agents.at(person.id)));
   return views;
 }
-std::vector<Event> Core::timeline(CallId) const { return {}; }
+std::vector<Event> Core::timeline(CallId id) const {
+  auto it = state_->floor.calls.find(id);
+  if (it == state_->floor.calls.end()) return {};
+  return {it->second.timeline.begin(), it->second.timeline.end()};
+}
 const Directory& Core::directory() const { return state_->floor.directory; }
 
 }  // namespace earshot::core

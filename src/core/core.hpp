@@ -41,6 +41,7 @@ class Core {
   std::vector<CallView> calls() const;
   std::optional<CallView> call(CallId id) const;
   std::optional<SessionView> session(SessionId id) const;
+  CallId call_of(LegId leg) const;  // that it is in or rings for; 0: none
   std::vector<SessionView> sessions() const;
   std::vector<AgentView> agents() const;
   // What happened in a live call, oldest first: the newest 200 events. Of others nothing.

@@ -18,7 +18,7 @@ namespace earshot::core {
 struct Ring {  // INVITE to a registered person, a URI, or a number by a trunk; first contact wins
   LegId leg;   // made by the core; the phones port uses it from now on
   PersonId person;  // one of person, uri, trunk
-  std::string uri;
+  std::string uri;  // "browser:<device id>": that page of the person's, who is named too
   std::string trunk;
   std::string number;  // with trunk
   std::string from_number;

@@ -6,6 +6,7 @@
 
 #include "core/core.hpp"
 #include "core/floor.hpp"
+#include "core/timeline.hpp"
 
 namespace earshot::core {
 
@@ -15,7 +16,10 @@ struct Step {
   Outputs& out;
 
   void perform(Effect effect) { out.effects.push_back(std::move(effect)); }
-  void tell(EventBody body) { out.events.push_back({floor.next_event++, now, std::move(body)}); }
+  void tell(EventBody body) {
+    out.events.push_back({floor.next_event++, now, std::move(body)});
+    remember(floor, out.events.back());
+  }
 
   void reply(RequestId request, SupervisionResult result) {
     if (request) perform(Reply{request, std::move(result)});

@@ -42,6 +42,7 @@ CallView view_of(const Floor& floor, const Call& call) {
   view.started = call.started;
   view.answered = call.answered;
   view.privacy = call.privacy;
+  view.help = call.help;
   for (const Participant& p : call.participants)
     view.participants.push_back({p.leg, p.part, p.person, p.extension, p.name, p.number,
                                  p.is_connected(), p.is_holding(), is_parked(floor, call, p)});
@@ -69,6 +70,9 @@ SessionView view_of(const Floor& floor, const Session& session) {
   view.mode = session.mode;
   view.applied_mode = session.applied_mode;
   view.follow = session.follow;
+  view.device = session.device.kind;
+  view.reason = session.reason;
+  view.since = session.since;
   auto call = floor.calls.find(session.call);
   if (call == floor.calls.end()) return view;
   for (const Hearing& hearing : call->second.applied_table) {
@@ -85,8 +89,11 @@ AgentView view_of(const Floor& floor, const Agent& agent) {
     view.extension = person->extension;
     view.name = person->name;
     view.team = person->team;
+    view.role = person->role;
   }
   view.state = state_of(floor, agent);
+  view.since = agent.since.value_or(Instant{});
+  view.call_count = agent.calls.size();
   if (!agent.calls.empty()) view.call = agent.calls.front();
   return view;
 }

@@ -59,20 +59,22 @@ FakePhone CallFloor::dials(const std::string& extension, const std::string& numb
   return {world, world.arrive(person(extension), "", extension, number)};
 }
 
+// A page in his browser is not his phone.
+bool CallFloor::is_rung(const Ring& ring, const std::string& whom) const {
+  if (ring.number == whom || ring.uri == whom) return true;
+  return ring.uri.empty() && ring.person && ring.person == person(whom);
+}
+
 bool CallFloor::rings(const std::string& whom) const {
   for (LegId id : world.legs_in(LegState::ringing)) {
-    const Ring& ring = world.leg(id)->ring;
-    if (ring.number == whom || ring.uri == whom || (ring.person && ring.person == person(whom)))
-      return true;
+    if (is_rung(world.leg(id)->ring, whom)) return true;
   }
   return false;
 }
 
 FakePhone CallFloor::ringing(const std::string& whom) {
   for (LegId id : world.legs_in(LegState::ringing)) {
-    const Ring& ring = world.leg(id)->ring;
-    if (ring.number == whom || ring.uri == whom || (ring.person && ring.person == person(whom)))
-      return {world, id};
+    if (is_rung(world.leg(id)->ring, whom)) return {world, id};
   }
   ADD_FAILURE() << whom << " does not ring";
   return {world, {}};
@@ -98,6 +100,12 @@ SessionView CallFloor::only_session() const {
   auto sessions = world.core.sessions();
   EXPECT_EQ(sessions.size(), 1u);
   return sessions.empty() ? SessionView{} : sessions.front();
+}
+
+std::string CallFloor::outcome(RequestId request) const {
+  auto answer = world.answers.find(request);
+  if (answer == world.answers.end()) return "unanswered";
+  return answer->second ? "" : answer->second.error().code;
 }
 
 void CallFloor::expect_nothing_left() const {

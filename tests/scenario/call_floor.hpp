@@ -69,10 +69,24 @@ class CallFloor : public testing::Test {
   }
 
   static Directory directory();
+  // The answer's error code; "" when it was done, "unanswered" as long as there is none.
+  template <class Asked>
+  std::string outcome(Asked asked) requires requires {
+    asked.request;
+  }
+  {
+    if (!asked.request) asked.request = world.request();
+    world.command(asked);
+    return outcome(asked.request);
+  }
+  std::string outcome(RequestId request) const;
   void use(Settings settings) { world.command(ReplaceSettings{settings}); }
   void expect_nothing_left() const;  // calls, legs, rooms, sessions, requests
 
   World world;
+
+ private:
+  bool is_rung(const Ring& ring, const std::string& whom) const;
 };
 
 }  // namespace earshot::scenario

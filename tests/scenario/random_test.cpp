@@ -7,6 +7,7 @@
 #include <iostream>
 #include <random>
 
+#include "core/policy/may_supervise.hpp"
 #include "tests/scenario/call_floor.hpp"
 
 namespace earshot::scenario {
@@ -20,9 +21,13 @@ class Chaos : public CallFloor {
   void act();
   void act_on_leg(LegId leg);
   void send_command();
+  void send_words();
+  Directory any_directory();
   void check();
   void check_table(const CallView& call);
   void check_applied(const CallView& call);
+  void check_rights(const SessionView& session);
+  void check_legs();
   void end_everything();
 
   std::size_t pick(std::size_t n) {
@@ -32,7 +37,10 @@ class Chaos : public CallFloor {
   T one_of(const std::vector<T>& things) {
     return things.empty() ? T{} : things[pick(things.size())];
   }
-  PersonId anybody() { return world.core.directory().people[pick(7)].id; }
+  PersonId anybody() { return directory().people[pick(7)].id; }
+  std::string any_device() {
+    return one_of<std::string>({"", "", "sip:x@y", "00499", "+5", "browser:1", "browser:2"});
+  }
   LegId any_leg();
   CallId any_call();
   SessionId any_session();
@@ -43,7 +51,8 @@ class Chaos : public CallFloor {
   }
 
   std::mt19937_64 rng_;
-  Instant last_;
+  std::set<LegId> holding_;  // live phones that hold
+  std::size_t moving_ = 0;   // devices that ring to take a session over
 };
 
 LegId Chaos::any_leg() {
@@ -72,8 +81,10 @@ void Chaos::act_on_leg(LegId leg) {
                  : void();
     case 4: return world.hang_up(leg, one_of<int>({0, 0, 408, 503}));
     case 5: return pick(4) ? void() : world.tell(LegLost{leg});
-    case 6: return world.tell(LegHeld{leg});
-    case 7: return world.tell(LegResumed{leg});
+    case 6:
+      if (world.leg(leg) && world.leg(leg)->state == LegState::live) holding_.insert(leg);
+      return world.tell(LegHeld{leg});
+    case 7: holding_.erase(leg); return world.tell(LegResumed{leg});
     case 8: return world.tell(TransferAsked{leg, any_number()});
     case 9: return world.tell(AttendedTransferAsked{leg, any_leg()});
     case 10: return world.tell(LegRinging{leg, pick(2) == 0});
@@ -85,15 +96,14 @@ void Chaos::act_on_leg(LegId leg) {
 
 void Chaos::send_command() {
   RequestId request = world.request();
-  std::string device = one_of<std::string>({"", "", "sip:x@y", "00499", "+5"});
-  switch (pick(10)) {
+  switch (pick(12)) {
     case 0:
     case 1: {
       StartSupervision start{.request = request,
                              .supervisor = anybody(),
                              .mode = any_mode(),
                              .follow = pick(2) == 0,
-                             .device = device};
+                             .device = any_device()};
       pick(2) ? void(start.call = any_call()) : void(start.agent = anybody());
       return world.command(start);
     }
@@ -104,15 +114,47 @@ void Chaos::send_command() {
     case 6: return world.command(SetPrivacy{request, {}, any_call(), pick(2) == 0});
     case 7: return world.command(Transfer{request, any_call(), any_leg(), any_number()});
     case 8: return world.command(Originate{request, anybody(), any_number()});
+    case 9:
+    case 10: return world.command(MoveSession{request, {}, any_session(), any_device()});
     default: break;
   }
   if (pick(3) == 0) return world.command(EndSupervision{request, {}, any_session()});
   if (pick(3) == 0) return world.command(HangUpCall{request, anybody(), any_call()});
+  if (pick(3) == 0) return world.command(LeaveCall{request, anybody(), any_call()});
+  if (pick(3) == 0) return world.command(EndWrapUp{request, anybody()});
   world.command(SetAgentPaused{request, anybody(), pick(3) == 0});
 }
 
+void Chaos::send_words() {
+  RequestId request = world.request();
+  switch (pick(4)) {
+    case 0: return world.command(AskHelp{request, anybody(), any_call(), "why", ""});
+    case 1: return world.command(EndHelp{request, anybody(), any_call()});
+    case 2: return world.command(SendCue{request, anybody(), any_call(), "say"});
+    default: return world.command(AddNote{request, anybody(), any_call(), "that"});
+  }
+}
+
+// People come and go, grants too.
+Directory Chaos::any_directory() {
+  Directory changed = directory();
+  if (pick(2)) return changed;
+  for (Person& person : changed.people) person.enabled = pick(12) != 0;
+  if (pick(4) == 0) changed.people.erase(changed.people.begin());
+  for (std::size_t grants = pick(5); grants > 0; --grants) {
+    Grant grant{.supervisor = anybody()};
+    for (Mode mode : {Mode::monitor, Mode::whisper, Mode::barge, Mode::takeover})
+      if (pick(4)) grant.modes.push_back(mode);
+    if (pick(3) == 0) grant.teams.push_back(one_of<std::string>({"support", "sales", "*"}));
+    if (pick(3) == 0) grant.queues.push_back("support");
+    if (pick(3) == 0) grant.agents.push_back(anybody());
+    changed.grants.push_back(grant);
+  }
+  return changed;
+}
+
 void Chaos::act() {
-  switch (pick(24)) {
+  switch (pick(25)) {
     case 0:
       world.arrive({}, "carrier", "+49", one_of<std::string>({"+4930101", "4930500", "+9"}));
       return;
@@ -128,25 +170,21 @@ void Chaos::act() {
       world.media_is_prompt = !world.media_is_prompt;
       return;
     }
-    case 10: {
-      Directory changed = directory();
-      for (Person& person : changed.people) person.enabled = pick(12) != 0;
-      if (pick(4) == 0) changed.people.erase(changed.people.begin());
-      world.command(ReplaceDirectory{changed});
-      return world.command(ReplaceDirectory{directory()});
-    }
+    case 10: return world.command(ReplaceDirectory{any_directory()});
     case 11: {
       Settings settings;
       settings.parked_agent_listens = pick(2);
       settings.session_stays_with_customer = pick(2);
       settings.supervisors_hear_whispers = pick(2);
       settings.supervisors_hear_consult = pick(2);
+      settings.apply_timeout = pick(2) ? 2s : 1h;
       return world.command(ReplaceSettings{settings});
     }
     case 12:
       if (!world.rooms.empty())
         world.apply_table(std::next(world.rooms.begin(), pick(world.rooms.size()))->first);
       return;
+    case 13: return send_words();
     default:
       if (!world.legs.empty()) act_on_leg(any_leg());
   }
@@ -163,6 +201,8 @@ void Chaos::check_table(const CallView& call) {
   for (const Hearing& hearing : commanded) {
     ASSERT_NE(hearing.speaker, hearing.listener);
     const SessionView *from = session_of(hearing.speaker), *to = session_of(hearing.listener);
+    auto speaker = std::ranges::find(call.participants, hearing.speaker, &ParticipantView::leg);
+    ASSERT_TRUE(from || speaker != call.participants.end()) << "somebody who is not there speaks";
     if (call.privacy && (from || to)) {
       ASSERT_TRUE(!from || from->mode == Mode::takeover);
       ASSERT_TRUE(!to || to->mode == Mode::takeover);
@@ -170,6 +210,7 @@ void Chaos::check_table(const CallView& call) {
     if (!from) continue;
     ASSERT_EQ(from->phase, SessionPhase::live);
     ASSERT_NE(from->mode, Mode::monitor);
+    ASSERT_FALSE(holding_.contains(from->leg));
     ASSERT_FALSE(hearing.digits);
     if (from->mode != Mode::whisper || to) continue;
     auto agent = std::ranges::find(call.participants, hearing.listener, &ParticipantView::leg);
@@ -186,14 +227,62 @@ void Chaos::check_applied(const CallView& call) {
   ASSERT_EQ(call.commanded_generation, room.commanded);
 }
 
+// At no moment is there a session that its supervisor may not have.
+void Chaos::check_rights(const SessionView& session) {
+  const Directory& people = world.core.directory();
+  if (session.call) {
+    auto call = world.core.call(session.call);
+    ASSERT_TRUE(call);
+    ASSERT_TRUE(
+        may_supervise(people, session.supervisor, session.agent, session.mode, call->queue));
+  } else if (session.phase == SessionPhase::waiting) {
+    ASSERT_TRUE(may_wait_for(people, session.supervisor, session.agent));
+  }
+}
+
+// Every leg has one place: a participant's or a session's, in the room where that one belongs; else
+// it is the device that a session shall move to, rings, and is in no room; or a refusal is spoken
+// to it, in a room of its own.
+void Chaos::check_legs() {
+  std::map<LegId, RoomId> places;
+  std::set<RoomId> rooms;
+  for (const CallView& call : world.core.calls()) {
+    rooms.insert(call.room);
+    for (const ParticipantView& participant : call.participants)
+      ASSERT_TRUE(places.emplace(participant.leg, call.room).second) << "in two places";
+    for (const SessionView& session : call.sessions)
+      ASSERT_TRUE(places.emplace(session.leg, call.room).second) << "in two places";
+  }
+  auto sessions = world.core.sessions();
+  moving_ = 0;
+  for (const auto& [id, leg] : world.legs) {
+    auto place = places.find(id);
+    if (place != places.end()) {
+      ASSERT_TRUE(!leg.room || leg.room == place->second) << "in another room";
+      continue;
+    }
+    ASSERT_FALSE(rooms.contains(leg.room)) << "who is not in the call is in its room";
+    bool of_session = std::ranges::find(sessions, id, &SessionView::leg) != sessions.end();
+    if (of_session || leg.room) continue;
+    ASSERT_EQ(leg.state, LegState::ringing);
+    ++moving_;
+  }
+  ASSERT_LE(moving_, sessions.size());
+}
+
 void Chaos::check() {
   ASSERT_TRUE(world.faults.empty()) << world.faults.front();
+  check_legs();
   std::size_t legs = 0, rooms = 0;
   for (const CallView& call : world.core.calls()) {
     int takeovers = 0;
     for (const SessionView& session : call.sessions) takeovers += session.mode == Mode::takeover;
     ASSERT_LE(takeovers, 1);
     ASSERT_FALSE(call.participants.empty());
+    if (call.help) {
+      auto asks = std::ranges::find(call.participants, call.help->agent, &ParticipantView::person);
+      ASSERT_TRUE(asks != call.participants.end() && asks->connected) << "help for nobody";
+    }
     for (const ParticipantView& participant : call.participants) {
       ASSERT_TRUE(world.legs.contains(participant.leg)) << "a participant without a leg";
       ++legs;
@@ -205,6 +294,7 @@ void Chaos::check() {
   }
   for (const SessionView& session : world.core.sessions()) {
     ASSERT_TRUE(world.legs.contains(session.leg)) << "a session without a leg";
+    check_rights(session);
     ++legs;
     bool waiting = session.phase == SessionPhase::waiting;
     rooms += waiting;
@@ -215,8 +305,8 @@ void Chaos::check() {
       ASSERT_TRUE(call && call->room == leg.room) << "left in another room";
     }
   }
-  // The rest are refusals that are still being spoken: a leg and a room each.
-  ASSERT_EQ(world.legs.size() - legs, world.rooms.size() - rooms);
+  // The rest in rooms are refusals that are still being spoken: a leg and a room each.
+  ASSERT_EQ(world.legs.size() - legs - moving_, world.rooms.size() - rooms);
   for (std::size_t i = 1; i < world.events.size(); ++i)
     ASSERT_EQ(world.events[i].number, world.events[i - 1].number + 1);
   if (world.events.size() > 1) world.events.erase(world.events.begin(), world.events.end() - 1);
@@ -234,6 +324,8 @@ void Chaos::end_everything() {
 void Chaos::run(std::uint64_t seed) {
   SCOPED_TRACE("EARSHOT_SEED=" + std::to_string(seed));
   rng_.seed(seed);
+  holding_.clear();
+  world.command(ReplaceDirectory{directory()});
   for (int i = 0; i < kStepsPerRun; ++i) {
     act();
     check();

@@ -22,8 +22,9 @@ struct World::Perform {
 
   void operator()(const Ring& effect) {
     expect(!world.legs.contains(effect.leg), "Ring of a leg that exists");
+    bool browser = effect.uri.starts_with("browser:");  // of this person
     int ways = bool(effect.person) + !effect.uri.empty() + !effect.trunk.empty();
-    expect(ways == 1, "Ring needs one of person, uri, trunk");
+    expect(ways == (browser ? 2 : 1), "Ring needs one of person, uri, trunk");
     world.legs[effect.leg] = {.state = LegState::ringing, .ring = effect};
   }
   void operator()(const Progress& effect) {

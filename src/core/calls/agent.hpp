@@ -2,6 +2,7 @@
 // One person's phone and readiness, as the queues see it.
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "base/id.hpp"
@@ -19,6 +20,7 @@ struct Agent {
   std::vector<CallId> calls;  // that he is in or that ring him, oldest first
   Instant idle_since;         // since when available
   AgentState told = AgentState::offline;
+  std::optional<Instant> since;  // of the state that was told; none: not looked at yet
 
   bool is_busy() const { return !calls.empty(); }
   void join(CallId call) {

@@ -31,8 +31,10 @@ void refresh_agent(Step& step, PersonId id) {
   if (!id) return;
   Agent& agent = step.floor.agent(id);
   AgentState state = state_of(step.floor, agent);
+  if (!agent.since) agent.since = step.now;
   if (state == agent.told) return;
   agent.told = state;
+  agent.since = step.now;
   if (state == AgentState::available) agent.idle_since = step.now;
   const Person* person = step.floor.directory.person(id);
   if (!person || person->role == Role::agent) step.tell(AgentStateChanged{id, state});
@@ -58,6 +60,14 @@ void set_paused(Step& step, const SetAgentPaused& command) {
     return step.refuse(command.request, {"no_such_agent", "nobody has this id: see the people"});
   step.floor.agent(command.agent).paused = command.paused;
   refresh_agent(step, command.agent);
+  step.reply(command.request, {});
+}
+
+void end_wrap_up(Step& step, const EndWrapUp& command) {
+  if (!step.floor.directory.person(command.agent))
+    return step.refuse(command.request, {"no_such_agent", "nobody has this id: see the people"});
+  step.floor.timers.cancel(TimerKind::wrap_up, command.agent);
+  wrapped_up(step, command.agent);
   step.reply(command.request, {});
 }
 

@@ -12,6 +12,7 @@ void refresh_agent(Step& step, PersonId person);  // tells AgentStateChanged whe
 void refresh_all_agents(Step& step);              // after a change of the directory
 void phone_registered(Step& step, const PhoneRegistered& fact);
 void set_paused(Step& step, const SetAgentPaused& command);
+void end_wrap_up(Step& step, const EndWrapUp& command);
 void wrapped_up(Step& step, PersonId person);
 void rested(Step& step, PersonId person);
 

@@ -10,6 +10,7 @@
 
 #include "base/id.hpp"
 #include "base/time.hpp"
+#include "core/events.hpp"
 #include "core/supervision/audibility.hpp"
 #include "core/views.hpp"
 
@@ -96,12 +97,15 @@ struct Call {
   bool privacy = false;
   bool rescue = false;  // the agent is gone, a supervisor is asked to keep the caller
   bool kept = false;    // the agent is gone, a supervisor has the caller
+  std::optional<HelpView> help;
   std::string goodbye;  // an announcement plays, then the call ends with this cause
 
   std::uint64_t commanded_generation = 0, applied_generation = 0;
   Table applied_table;
   std::deque<InFlight> in_flight;
   std::vector<PendingReply> replies;
+  bool worker_watched = false;  // the timer runs that ends the wait for the oldest in flight
+  std::deque<Event> timeline;   // the newest events of this call
 
   Participant* find(LegId leg);
   const Participant* find(LegId leg) const;

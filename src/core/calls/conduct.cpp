@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/calls/departure.hpp"
 #include "core/calls/lifecycle.hpp"
 #include "core/policy/may_supervise.hpp"
 #include "core/view_of.hpp"
@@ -9,15 +10,6 @@
 namespace earshot::core {
 
 namespace {
-
-// An empty actor is the server's own operator (the token of the loopback API).
-bool may_act_on(const Floor& floor, const Call& call, PersonId actor) {
-  if (!actor || call.find(actor)) return true;
-  return std::ranges::any_of(call.participants, [&](const Participant& p) {
-    return p.person &&
-           may_supervise(floor.directory, actor, p.person, {}, call.last_queue).has_value();
-  });
-}
 
 void tell_hold(Step& step, const Call& call, LegId leg, bool before, bool after) {
   if (before != after) step.tell(HoldChanged{call.id, leg, after});
@@ -36,8 +28,20 @@ void pause(Step& step, Call& call, bool on, const std::string& by) {
 
 }  // namespace
 
+bool may_act_on(const Floor& floor, const Call& call, PersonId actor) {
+  if (!actor || call.find(actor)) return true;
+  return std::ranges::any_of(call.participants, [&](const Participant& p) {
+    return p.person &&
+           may_supervise(floor.directory, actor, p.person, {}, call.last_queue).has_value();
+  });
+}
+
 void leg_held(Step& step, LegId leg, bool held) {
-  if (Session* session = step.floor.session_of(leg)) session->holding = held;
+  Session* session = step.floor.session_of(leg);
+  if (session && session->leg == leg) {
+    session->holding = held;
+    step.floor.find_call(session->call);  // its table changes
+  }
   Call* call = step.floor.call_of(leg);
   Participant* participant = call ? call->find(leg) : nullptr;
   if (!participant) return;
@@ -75,6 +79,19 @@ void hang_up_call(Step& step, const HangUpCall& command) {
   if (!may_act_on(step.floor, *call, command.actor))
     return step.refuse(command.request, {"not_allowed", "this call is not yours to end"});
   end_call(step, *call, "ended_by_command");
+  step.reply(command.request, {});
+}
+
+void leave_call(Step& step, const LeaveCall& command) {
+  Call* call = step.floor.find_call(command.call);
+  const Participant* self = call ? call->find(command.actor) : nullptr;
+  if (!self) return step.refuse(command.request, {"no_such_call", "you are not in this call"});
+  LegId leg = self->leg;
+  if (self->incoming && !self->is_connected())
+    step.perform(Reject{leg, 487, "hung up at the desk"});
+  else
+    step.perform(HangUp{leg, "hung up at the desk"});
+  participant_left(step, *call, leg, 0, false);
   step.reply(command.request, {});
 }
 

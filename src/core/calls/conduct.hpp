@@ -5,10 +5,15 @@
 
 namespace earshot::core {
 
+// Is he in this call, or may he supervise somebody who is? An empty actor is the server's own
+// operator (the token of the loopback API).
+bool may_act_on(const Floor& floor, const Call& call, PersonId actor);
+
 void leg_held(Step& step, LegId leg, bool held);  // by the phone itself
 void set_hold(Step& step, const SetHold& command);
 void set_privacy(Step& step, const SetPrivacy& command);
 void privacy_expired(Step& step, Call& call);
 void hang_up_call(Step& step, const HangUpCall& command);
+void leave_call(Step& step, const LeaveCall& command);
 
 }  // namespace earshot::core

@@ -158,7 +158,8 @@ std::size_t live_outbound(const Floor& floor, PersonId payer) {
   for (const auto& [id, call] : floor.calls)
     if (!call.ended) count += std::ranges::count(call.dialled_out, payer);
   for (const auto& [id, session] : floor.sessions)
-    if (!session.ended && session.dialled_out && session.supervisor == payer) ++count;
+    if (!session.ended && session.supervisor == payer)
+      count += session.device.dialled_out + (session.moving && session.moving->device.dialled_out);
   return count;
 }
 

@@ -45,6 +45,8 @@ void apply_modes(Step& step, const Call& call,
     if (session->applied_mode == mode) continue;
     auto from = std::exchange(session->applied_mode, mode);
     step.tell(SessionModeChanged{id, call.id, from, mode});
+    if (std::exchange(session->by_key, false))
+      step.perform(Play{session->leg, {"key-applied"}, false});
   }
 }
 
@@ -63,6 +65,12 @@ void answer_applied(Step& step, Call& call) {
   }
 }
 
+// The wait for the oldest table in flight begins now.
+void watch_worker(Step& step, Call& call) {
+  call.worker_watched = true;
+  step.floor.timers.set(TimerKind::apply, call.id, step.now + step.floor.settings.apply_timeout);
+}
+
 void command_table(Step& step, Call& call) {
   Table table = audibility(room_state(step.floor, call));
   auto modes = modes_of(step.floor, call);
@@ -70,6 +78,7 @@ void command_table(Step& step, Call& call) {
   if (call.room_open && table != latest) {
     call.in_flight.push_back({++call.commanded_generation, table, std::move(modes)});
     step.perform(SetTable{call.room, call.commanded_generation, std::move(table)});
+    if (!call.worker_watched) watch_worker(step, call);
   } else if (!call.in_flight.empty()) {
     call.in_flight.back().modes = std::move(modes);
   } else {
@@ -141,6 +150,11 @@ void table_applied(Step& step, const TableApplied& fact) {
     call->applied_generation = applied.generation;
     call->applied_table = std::move(applied.table);
     apply_modes(step, *call, applied.modes);
+  }
+  if (!call->in_flight.empty()) {
+    watch_worker(step, *call);
+  } else if (std::exchange(call->worker_watched, false)) {
+    step.floor.timers.cancel(TimerKind::apply, call->id);
   }
   answer_applied(step, *call);
 }

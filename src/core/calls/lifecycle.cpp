@@ -4,6 +4,7 @@
 
 #include "core/calls/agents.hpp"
 #include "core/calls/hearing.hpp"
+#include "core/calls/help.hpp"
 #include "core/supervision/dial_in.hpp"
 #include "core/supervision/sessions.hpp"
 
@@ -28,8 +29,9 @@ void close_room(Step& step, Call& call) {
 }
 
 void drop_timers(Step& step, const Call& call) {
-  for (TimerKind kind : {TimerKind::ring, TimerKind::queue_wait, TimerKind::call_duration,
-                         TimerKind::privacy, TimerKind::rescue, TimerKind::goodbye})
+  for (TimerKind kind :
+       {TimerKind::ring, TimerKind::queue_wait, TimerKind::call_duration, TimerKind::privacy,
+        TimerKind::rescue, TimerKind::goodbye, TimerKind::help, TimerKind::apply})
     step.floor.timers.cancel(kind, call.id);
 }
 
@@ -100,6 +102,7 @@ void remove_participant(Step& step, Call& call, LegId leg) {
   step.floor.legs.erase(leg);
   if (gone.is_connected()) step.tell(ParticipantLeft{call.id, leg, gone.part, gone.person});
   if (!gone.person) return;
+  help_left(step, call, gone.person);
   begin_wrap_up(step, call, gone);
   if (!call.find(gone.person)) step.floor.agent(gone.person).leave(call.id);
   refresh_agent(step, gone.person);
@@ -146,6 +149,9 @@ void say_goodbye(Step& step, Call& call, const std::string& cause) {
 
 void prompt_ended(Step& step, const PromptEnded& fact) {
   if (end_refusal(step, fact.leg)) return;
+  const Session* session = step.floor.session_of(fact.leg);
+  if (session && session->phase == SessionPhase::waiting && session->leg == fact.leg)
+    return play_waiting_tone(step, *session);  // a key's tone had taken its place
   Call* call = step.floor.call_of(fact.leg);
   if (call && !call->goodbye.empty()) end_call(step, *call, call->goodbye);
 }

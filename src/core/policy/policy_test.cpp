@@ -2,6 +2,7 @@
 
 #include "core/policy/may_dial_out.hpp"
 #include "core/policy/may_supervise.hpp"
+#include "core/policy/text_limits.hpp"
 
 namespace earshot::core {
 namespace {
@@ -33,6 +34,72 @@ TEST(MaySupervise, TheMatrix) {
   EXPECT_FALSE(may(3, 3) || may(5, 5) || may(3, 4));   // himself, a peer
   EXPECT_FALSE(may(3, 9) || may(10, 1));               // disabled
   EXPECT_FALSE(may(0, 1) || may(3, 0) || may(99, 1));  // nobody
+}
+
+class Grants : public testing::Test {
+ protected:
+  Grants() {
+    d.people = {person(1, Role::agent, "a"), person(2, Role::agent, "b"),
+                person(3, Role::supervisor, "a"), person(4, Role::supervisor, "*"),
+                person(5, Role::administrator, "")};
+    d.queues = {{.name = "q", .teams = {"b"}}, {.name = "r", .teams = {"*"}}};
+  }
+  void grant(Grant grant) { d.grants.push_back(std::move(grant)); }
+  bool may(std::uint64_t who, std::uint64_t whom, std::optional<Mode> mode,
+           std::string_view queue = "") const {
+    return may_supervise(d, PersonId{who}, PersonId{whom}, mode, queue).has_value();
+  }
+  bool may_wait(std::uint64_t who, std::uint64_t whom) const {
+    return may_wait_for(d, PersonId{who}, PersonId{whom}).has_value();
+  }
+  Directory d;
+};
+
+TEST_F(Grants, OneGrantReplacesTheRightToTheOwnTeam) {
+  EXPECT_TRUE(may(3, 1, Mode::takeover));
+  grant({.supervisor = PersonId{3}, .modes = {Mode::monitor}, .teams = {"b"}});
+  EXPECT_FALSE(may(3, 1, Mode::monitor));
+  EXPECT_TRUE(may(3, 2, Mode::monitor));
+  EXPECT_TRUE(may(4, 1, Mode::takeover));  // who has none is as before
+  EXPECT_TRUE(may(5, 1, Mode::takeover));
+}
+
+TEST_F(Grants, EachModeIsARightOfItsOwn) {
+  grant({.supervisor = PersonId{3}, .modes = {Mode::barge}});
+  EXPECT_TRUE(may(3, 1, Mode::barge) && may(3, 2, Mode::barge) && may(3, 1, {}));
+  for (Mode other : {Mode::monitor, Mode::whisper, Mode::takeover})
+    EXPECT_FALSE(may(3, 1, other)) << mode_name(other);
+  EXPECT_FALSE(may_wait(3, 1));  // waiting ends in monitor
+  d.grants = {{.supervisor = PersonId{3}}};
+  EXPECT_FALSE(may(3, 1, {}));  // no mode is no right
+}
+
+TEST_F(Grants, TheScopeIsTheUnionOfTeamsQueuesAndAgents) {
+  grant({.supervisor = PersonId{3}, .modes = {Mode::monitor}, .queues = {"q"}});
+  EXPECT_FALSE(may(3, 2, Mode::monitor) || may(3, 2, Mode::monitor, "r"));
+  EXPECT_TRUE(may(3, 2, Mode::monitor, "q") && may(3, 1, Mode::monitor, "q"));
+  EXPECT_TRUE(may_wait(3, 2));   // serves q
+  EXPECT_FALSE(may_wait(3, 1));  // does not
+  grant({.supervisor = PersonId{3}, .modes = {Mode::whisper}, .agents = {PersonId{1}}});
+  EXPECT_TRUE(may(3, 1, Mode::whisper));
+  EXPECT_FALSE(may(3, 2, Mode::whisper, "q"));
+  grant({.supervisor = PersonId{3}, .modes = {Mode::barge}, .teams = {"*"}});
+  EXPECT_TRUE(may(3, 1, Mode::barge) && may(3, 2, Mode::barge));
+}
+
+TEST_F(Grants, NoGrantReachesBeyondAgents) {
+  for (std::uint64_t who : {1, 3})
+    grant({.supervisor = PersonId{who}, .modes = {Mode::monitor}, .agents = {PersonId{4}}});
+  grant({.supervisor = PersonId{3}, .modes = {Mode::monitor}});
+  EXPECT_FALSE(may(3, 4, Mode::monitor) || may(3, 3, Mode::monitor) || may(1, 2, Mode::monitor));
+  d.people[0].enabled = false;
+  EXPECT_FALSE(may(3, 1, Mode::monitor));
+}
+
+TEST(CheckText, CountsCharactersNotBytes) {
+  EXPECT_TRUE(check_text("it", "äöü", 1, 3));
+  EXPECT_FALSE(check_text("it", "äöüß", 1, 3));
+  EXPECT_FALSE(check_text("it", "", 1, 3));
 }
 
 TEST(MayDialOut, DeniedUnlessARuleAllows) {

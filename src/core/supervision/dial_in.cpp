@@ -63,7 +63,7 @@ void dial_in(Step& step, const CallArrived& fact, Mode mode, const std::string& 
   PersonId agent = person ? person->id : PersonId{};
   if (has_right(step.floor.directory, fact, mode, agent, talking_call(step.floor, agent)))
     end_earlier(step, fact.caller, agent);
-  Call* call = talking_call(step.floor, agent);
+  Call* call = talking_call(step.floor, agent);  // again: that may have ended it
   if (auto allowed = may_dial_in(step, fact, mode, agent, call); !allowed)
     return refuse(step, fact, mode, agent, allowed.error());
   Session& session = open_session(step, fact.caller, agent, mode, fact.leg);

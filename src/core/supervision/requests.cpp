@@ -2,11 +2,10 @@
 
 #include <algorithm>
 
-#include "core/calls/agents.hpp"
-#include "core/calls/dialling.hpp"
-#include "core/policy/may_dial_out.hpp"
+#include "core/calls/help.hpp"
 #include "core/policy/may_supervise.hpp"
 #include "core/supervision/rescue.hpp"
+#include "core/supervision/rights.hpp"
 #include "core/supervision/sessions.hpp"
 #include "core/supervision/takeover.hpp"
 #include "core/view_of.hpp"
@@ -40,33 +39,6 @@ Result<void> resolve(Step& step, StartSupervision& wanted) {
   return {};  // the policy says why not
 }
 
-// How to reach the supervisor.
-Result<Ring> device_of(const Floor& floor, const StartSupervision& wanted) {
-  const std::string& device = wanted.device;
-  Ring effect{.from_number = floor.settings.feature_code, .from_display = "Supervision"};
-  if (device.starts_with("sip:") || device.starts_with("sips:")) {
-    effect.uri = device;
-    return effect;
-  }
-  if (!device.empty()) {
-    const OutboundRule* rule = outbound_rule(floor.directory, device);
-    if (!rule) return fail("not_dialable", "no outbound rule allows " + device);
-    if (!may_dial_another(*rule, live_outbound(floor, wanted.supervisor)))
-      return fail("too_many_calls", "too many outbound calls of yours at a time");
-    effect.trunk = rule->trunk;
-    effect.number = device;
-    return effect;
-  }
-  if (!is_reachable(floor, wanted.supervisor))
-    return fail("phone_unavailable", "your phone is not registered: register it or name a device");
-  const Person* person = floor.directory.person(wanted.supervisor);
-  if (person->contact_uri.empty())
-    effect.person = person->id;
-  else
-    effect.uri = person->contact_uri;
-  return effect;
-}
-
 bool supervises_already(const Floor& floor, PersonId supervisor, PersonId agent) {
   return std::ranges::any_of(floor.sessions, [&](const auto& entry) {
     const Session& session = entry.second;
@@ -74,7 +46,7 @@ bool supervises_already(const Floor& floor, PersonId supervisor, PersonId agent)
   });
 }
 
-Result<Ring> check_start(Step& step, StartSupervision& wanted) {
+Result<DeviceRing> check_start(Step& step, StartSupervision& wanted) {
   if (auto found = resolve(step, wanted); !found) return tl::unexpected(found.error());
   const Call* call = step.floor.find_call(wanted.call);
   const Directory& directory = step.floor.directory;
@@ -87,35 +59,33 @@ Result<Ring> check_start(Step& step, StartSupervision& wanted) {
   if (call)
     if (auto free = may_enter(step.floor, *call, {}, wanted.mode); !free)
       return tl::unexpected(free.error());
-  return device_of(step.floor, wanted);
-}
-
-// The session, if the actor may command it. An empty actor is the server's own operator (the token
-// of the loopback API).
-Result<Session*> own_session(Step& step, SessionId id, PersonId actor) {
-  Session* session = step.floor.find_session(id);
-  if (!session) return fail("no_such_session", "this session is not live");
-  if (actor && actor != session->supervisor)
-    return fail("not_allowed", "this session is another supervisor's");
-  return session;
+  return ring_device(step.floor, wanted.supervisor, wanted.device);
 }
 
 Result<void> switch_mode(Step& step, Session& session, Mode mode) {
   Call* call = step.floor.find_call(session.call);
   if (!call || session.phase != SessionPhase::live)
     return fail("not_live", "the session is not in a call yet");
-  if (auto allowed = may_use(step.floor, session, *call, mode); !allowed) return allowed;
+  bool keeps = call->rescue && (mode == Mode::takeover || mode == Mode::barge);
+  Mode needed = keeps ? Mode::takeover : mode;
+  if (auto allowed = may_use(step.floor, session, *call, needed); !allowed) return allowed;
   if (auto free = may_enter(step.floor, *call, session.id, mode); !free) return free;
   session.mode = mode;
-  if (call->rescue && (mode == Mode::takeover || mode == Mode::barge))
-    keep_caller(step, *call, session);
+  if (keeps) keep_caller(step, *call, session);
+  if (mode != Mode::monitor) help_joined(step, *call, session.supervisor);
   return {};
 }
 
+// The agent is in again. Who may speak for him and may not listen to him leaves with that.
 Result<void> step_back(Step& step, Session& session) {
-  if (session.phase != SessionPhase::live || session.mode != Mode::takeover)
+  Call* call = step.floor.find_call(session.call);
+  if (!call || session.phase != SessionPhase::live || session.mode != Mode::takeover)
     return fail("not_taken_over", "there is nothing to hand back: this is no take-over");
-  return switch_mode(step, session, Mode::monitor);
+  if (auto free = may_enter(step.floor, *call, session.id, Mode::monitor); !free) return free;
+  if (may_use(step.floor, session, *call, Mode::monitor))
+    return switch_mode(step, session, Mode::monitor);
+  end_session(step, session, "handed_back");
+  return {};
 }
 
 void answer_when_applied(Step& step, RequestId request, const Session& session) {
@@ -129,32 +99,41 @@ void refused(Step& step, const Session& session, Mode mode, const Error& why) {
 
 }  // namespace
 
+Result<Session*> own_session(Step& step, SessionId id, PersonId actor) {
+  Session* session = step.floor.find_session(id);
+  if (!session) return fail("no_such_session", "this session is not live");
+  if (actor && actor != session->supervisor)
+    return fail("not_allowed", "this session is another supervisor's");
+  return session;
+}
+
 void answer_waiting(Step& step, Session& session) {
   step.reply(std::exchange(session.request, {}), {.session = view_of(step.floor, session)});
 }
 
 void start_supervision(Step& step, const StartSupervision& command) {
   StartSupervision wanted = command;
-  auto ring = check_start(step, wanted);
-  if (!ring) {
+  auto wanted_device = check_start(step, wanted);
+  if (!wanted_device) {
     step.tell(SupervisionRefused{wanted.supervisor, wanted.agent, wanted.call, wanted.mode,
-                                 ring.error()});
-    return step.refuse(wanted.request, ring.error());
+                                 wanted_device.error()});
+    return step.refuse(wanted.request, wanted_device.error());
   }
-  ring->leg = step.floor.ids.next<LegId>();
-  Session& session = open_session(step, wanted.supervisor, wanted.agent, wanted.mode, ring->leg);
+  Ring& ring = wanted_device->ring;
+  ring.leg = step.floor.ids.next<LegId>();
+  Session& session = open_session(step, wanted.supervisor, wanted.agent, wanted.mode, ring.leg);
   session.follow = wanted.follow;
   session.reason = wanted.reason;
   session.request = wanted.request;
-  session.dialled_out = !ring->trunk.empty();
+  session.device = wanted_device->device;
   if (Call* call = step.floor.find_call(wanted.call)) {
     session.call = call->id;
     call->sessions.push_back(session.id);
-    ring->like = call->find(wanted.agent)->leg;
+    ring.like = call->find(wanted.agent)->leg;
   }
   step.floor.timers.set(TimerKind::session_ring, session.id,
                         step.now + step.floor.settings.ring_timeout);
-  step.perform(*ring);
+  step.perform(ring);
   step.tell(SessionStarted{session.id, session.call, session.supervisor, session.agent,
                            session.mode, session.reason});
 }
@@ -172,8 +151,10 @@ void change_mode(Step& step, const ChangeMode& command) {
 void hand_back(Step& step, const HandBack& command) {
   auto session = own_session(step, command.session, command.actor);
   if (!session) return step.refuse(command.request, session.error());
+  SupervisionResult last{.session = view_of(step.floor, **session)};
   if (auto done = step_back(step, **session); !done)
     return step.refuse(command.request, done.error());
+  if ((*session)->ended) return step.reply(command.request, std::move(last));
   answer_when_applied(step, command.request, **session);
 }
 
@@ -194,9 +175,10 @@ void end_supervision(Step& step, const EndSupervision& command) {
 
 void key_pressed(Step& step, const DigitPressed& fact) {
   Session* session = step.floor.session_of(fact.leg);
-  if (!session || session->phase == SessionPhase::ringing) return;
+  if (!session || session->leg != fact.leg || session->phase == SessionPhase::ringing) return;
   if (fact.digit == '#') {
     session->follow = !session->follow;
+    step.perform(Play{session->leg, {session->follow ? "follow-on" : "follow-off"}, false});
     return;
   }
   if (session->phase != SessionPhase::live) return;
@@ -204,6 +186,7 @@ void key_pressed(Step& step, const DigitPressed& fact) {
   bool back = fact.digit == '8' && session->mode == Mode::takeover;
   if (!mode && !back) return;
   auto done = mode ? switch_mode(step, *session, *mode) : step_back(step, *session);
+  session->by_key = done && session->applied_mode != session->mode;
   if (done) return;
   refused(step, *session, mode.value_or(Mode::monitor), done.error());
   bool taken = done.error().code == "takeover_taken";

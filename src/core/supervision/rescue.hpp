@@ -1,5 +1,6 @@
 #pragma once
-// The agent's phone dropped while a supervisor was on the call: the caller is not lost.
+// The agent's phone dropped while a supervisor was on the call: the caller is not lost. Keeping him
+// is a take-over, and takes the right to it.
 
 #include "core/step.hpp"
 

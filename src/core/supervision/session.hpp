@@ -6,10 +6,18 @@
 #include <string>
 
 #include "base/id.hpp"
+#include "core/supervision/device.hpp"
 #include "core/supervision/mode.hpp"
 #include "core/views.hpp"
 
 namespace earshot::core {
+
+// Another device rings, to take the place of the one he uses.
+struct Moving {
+  LegId leg;
+  Device device;
+  RequestId request;
+};
 
 struct Session {
   SessionId id;
@@ -20,11 +28,14 @@ struct Session {
   SessionPhase phase = SessionPhase::ringing;
   bool ended = false;  // swept at the end of the step
   bool holding = false;
-  bool dialled_out = false;  // his leg goes out by a trunk
   bool follow = false;
+  bool by_key = false;  // the mode was chosen by a key: a tone tells when it is applied
   Mode mode = Mode::monitor;
   std::optional<Mode> applied_mode;
   std::string reason;
+  Instant since;
+  Device device;
+  std::optional<Moving> moving;
   RoomId lobby;       // while waiting: a room of his own, for the tone
   RequestId request;  // of StartSupervision, until he is live or waiting
 };

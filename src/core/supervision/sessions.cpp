@@ -4,9 +4,12 @@
 
 #include "core/calls/departure.hpp"
 #include "core/calls/hearing.hpp"
+#include "core/calls/help.hpp"
 #include "core/calls/lifecycle.hpp"
 #include "core/policy/may_supervise.hpp"
+#include "core/supervision/move.hpp"
 #include "core/supervision/rescue.hpp"
+#include "core/supervision/rights.hpp"
 #include "core/supervision/takeover.hpp"
 
 namespace earshot::core {
@@ -37,26 +40,33 @@ void attach(Session& session, Call& call) {
     call.sessions.push_back(session.id);
 }
 
-// The call has lost a supervisor who kept its caller, or the last one who was asked to.
-void caller_lost_supervisor(Step& step, Call& call, bool was_keeper) {
+bool is_deliberate(const std::string& cause) {
+  return cause == "supervisor_hung_up" || cause == "ended_by_supervisor";
+}
+
+// The call has lost a supervisor who kept its caller, or the last one who was asked to. Hanging up
+// on the caller is the supervisor's to decide; what takes the supervisor away does not decide it.
+void caller_lost_supervisor(Step& step, Call& call, bool was_keeper, const std::string& cause) {
   if (call.kept && was_keeper) {
     call.kept = false;
-    if (!call.is_talking() && !keep_by_speaker(step, call))
-      end_call(step, call, "supervisor_hung_up");
-    return;
+    if (call.is_talking() || keep_by_speaker(step, call)) return;
+    if (is_deliberate(cause)) return end_call(step, call, cause);
+    return caller_unclaimed(step, call, "supervisor_lost");
   }
   bool asked = std::ranges::any_of(call.sessions, [&](SessionId id) {
-    return step.floor.sessions.at(id).phase == SessionPhase::live;
+    const Session& session = step.floor.sessions.at(id);
+    return session.phase == SessionPhase::live && may_keep(step.floor, session, call);
   });
   if (call.rescue && !asked) rescue_expired(step, call);
 }
 
 // The session stays with the caller and has another agent from now on, if it may.
-void adopt(Step& step, Session& session, PersonId agent) {
-  if (!may_supervise(step.floor.directory, session.supervisor, agent, Mode::monitor, {}))
+void adopt(Step& step, Session& session, const Call& call, PersonId agent) {
+  Mode mode = session.mode == Mode::whisper ? Mode::monitor : session.mode;
+  if (!may_supervise(step.floor.directory, session.supervisor, agent, mode, call.last_queue))
     return end_session(step, session, "not_allowed");
   session.agent = agent;
-  if (session.mode == Mode::whisper) session.mode = Mode::monitor;
+  session.mode = mode;
 }
 
 std::vector<Session*> sessions_in(Step& step, const Call& call) {
@@ -68,7 +78,8 @@ std::vector<Session*> sessions_in(Step& step, const Call& call) {
 
 void enter_waiting(Step& step, Call& call, PersonId agent) {
   for (auto& [id, session] : step.floor.sessions)
-    if (!session.ended && session.phase == SessionPhase::waiting && session.agent == agent)
+    if (!session.ended && session.phase == SessionPhase::waiting && session.agent == agent &&
+        may_use(step.floor, session, call, Mode::monitor))
       enter_call(step, session, call, Mode::monitor);
 }
 
@@ -82,6 +93,7 @@ void hear_consultation(Step& step, Call& call, PersonId agent) {
     for (Session* session : sessions_in(step, *other)) {
       bool listens = session->mode == Mode::monitor || session->mode == Mode::whisper;
       if (session->phase != SessionPhase::live || session->agent != agent || !listens) continue;
+      if (!may_use(step.floor, *session, call, Mode::monitor)) continue;
       detach(step, *session);
       session->home = other->id;
       enter_call(step, *session, call, Mode::monitor);
@@ -112,6 +124,7 @@ Session& open_session(Step& step, PersonId supervisor, PersonId agent, Mode mode
   session.agent = agent;
   session.mode = mode;
   session.leg = leg;
+  session.since = step.now;
   step.floor.legs[leg] = {.session = id};
   return session;
 }
@@ -122,7 +135,9 @@ void enter_call(Step& step, Session& session, Call& call, Mode mode) {
   session.phase = SessionPhase::live;
   session.mode = mode;
   session.applied_mode.reset();
+  session.by_key = false;
   step.perform(Join{session.leg, call.room});
+  help_joined(step, call, session.supervisor);
   close_lobby(step, session);
   if (RequestId request = std::exchange(session.request, {}))
     call.replies.push_back({request, session.id, {}});
@@ -131,15 +146,22 @@ void enter_call(Step& step, Session& session, Call& call, Mode mode) {
 void wait_for_call(Step& step, Session& session) {
   if (session.call) detach(step, session);
   session.home = {};
-  if (Call* call = talking_call(step.floor, session.agent))
+  Call* call = talking_call(step.floor, session.agent);
+  if (call && may_use(step.floor, session, *call, Mode::monitor))
     return enter_call(step, session, *call, Mode::monitor);
+  if (!may_wait_for(step.floor.directory, session.supervisor, session.agent))
+    return end_session(step, session, "not_allowed");
   session.phase = SessionPhase::waiting;
   session.mode = Mode::monitor;
   session.lobby = step.floor.ids.next<RoomId>();
   step.perform(OpenRoom{session.lobby});
   step.perform(Join{session.leg, session.lobby});
-  step.perform(Play{session.leg, {"waiting-tone"}, true});
+  play_waiting_tone(step, session);
   step.tell(SessionWaiting{session.id, session.agent});
+}
+
+void play_waiting_tone(Step& step, const Session& session) {
+  step.perform(Play{session.leg, {"waiting-tone"}, true});
 }
 
 void end_session(Step& step, Session& session, const std::string& cause) {
@@ -151,11 +173,12 @@ void end_session(Step& step, Session& session, const std::string& cause) {
   detach(step, session);
   if (call) settle(step, *call);  // silent first
   step.refuse(session.request, {"session_ended", "the supervision ended: " + cause});
+  move_failed(step, session, true, {"session_ended", "the supervision ended: " + cause});
   if (step.floor.legs.erase(session.leg)) step.perform(HangUp{session.leg, cause});
   close_lobby(step, session);
   step.floor.timers.cancel(TimerKind::session_ring, session.id);
   step.tell(SessionEnded{session.id, call_id, cause});
-  if (call) caller_lost_supervisor(step, *call, keeper);
+  if (call) caller_lost_supervisor(step, *call, keeper, cause);
 }
 
 void supervisor_answered(Step& step, Session& session) {
@@ -169,15 +192,12 @@ void supervisor_answered(Step& step, Session& session) {
   }
   // Much may have happened while his phone rang: what he may no longer enter becomes monitor.
   bool free = may_enter(step.floor, *call, session.id, session.mode).has_value();
+  if (!free && !may_use(step.floor, session, *call, Mode::monitor))
+    return end_session(step, session, "not_allowed");
   enter_call(step, session, *call, free ? session.mode : Mode::monitor);
   bool speaks = session.mode == Mode::barge || session.mode == Mode::takeover;
-  if (call->rescue && speaks) keep_caller(step, *call, session);
-}
-
-void revoke_rights(Step& step) {
-  for (auto& [id, session] : step.floor.sessions)
-    if (!may_supervise(step.floor.directory, session.supervisor, session.agent, session.mode, {}))
-      end_session(step, session, "rights_withdrawn");
+  if (call->rescue && speaks && may_keep(step.floor, session, *call))
+    keep_caller(step, *call, session);
 }
 
 void talk_changed(Step& step, Call& call) {
@@ -190,18 +210,25 @@ void talk_changed(Step& step, Call& call) {
     }
     for (Session* session : sessions_in(step, call))
       if (session->mode != Mode::takeover && !call.find(session->agent))
-        adopt(step, *session, agent.person);
+        adopt(step, *session, call, agent.person);
     enter_waiting(step, call, agent.person);
     hear_consultation(step, call, agent.person);
   }
 }
 
 void agent_left(Step& step, Call& call, PersonId agent) {
+  auto other = std::ranges::find_if(call.participants, [](const Participant& p) {
+    return p.part == Part::agent && p.person && p.is_connected();
+  });
   for (Session* session : sessions_in(step, call)) {
     bool listens = session->mode == Mode::monitor || session->mode == Mode::whisper;
-    if (session->agent != agent || !session->follow || !listens) continue;
-    detach(step, *session);
-    if (session->phase == SessionPhase::live) wait_for_call(step, *session);
+    if (session->agent != agent) continue;
+    if (session->follow && listens) {
+      detach(step, *session);
+      if (session->phase == SessionPhase::live) wait_for_call(step, *session);
+    } else if (session->mode != Mode::takeover && other != call.participants.end()) {
+      adopt(step, *session, call, other->person);
+    }
   }
 }
 
@@ -213,7 +240,7 @@ void agent_replaced(Step& step, Call& call, PersonId from, PersonId to) {
       detach(step, *session);
       if (session->phase == SessionPhase::live) wait_for_call(step, *session);
     } else if (to) {
-      adopt(step, *session, to);
+      adopt(step, *session, call, to);
     } else if (session->mode == Mode::whisper) {
       session->mode = Mode::monitor;  // nobody of ours is there to whisper to
     }
@@ -226,7 +253,8 @@ void release_sessions(Step& step, Call& call) {
     // The agent may have left it by an attended transfer: then whoever joined is adopted.
     bool belongs =
         home && (home->find(session->agent) || step.floor.settings.session_stays_with_customer);
-    if (belongs && home != &call) {
+    bool allowed = home && may_use(step.floor, *session, *home, Mode::monitor);
+    if (belongs && allowed && home != &call) {
       detach(step, *session);
       enter_call(step, *session, *home, Mode::monitor);
     } else if (!session->follow) {

@@ -16,6 +16,10 @@ void hand_back(Step& step, const HandBack& command);
 void set_follow(Step& step, const SetFollow& command);
 void end_supervision(Step& step, const EndSupervision& command);
 
+// The session, if the actor may command it. An empty actor is the server's own operator (the token
+// of the loopback API). Errors: no_such_session, not_allowed.
+Result<Session*> own_session(Step& step, SessionId id, PersonId actor);
+
 // --- the supervisor's phone ---
 void supervisor_answered(Step& step, Session& session);
 void key_pressed(Step& step, const DigitPressed& fact);
@@ -27,7 +31,7 @@ Session& open_session(Step& step, PersonId supervisor, PersonId agent, Mode mode
 void enter_call(Step& step, Session& session, Call& call, Mode mode);
 void wait_for_call(Step& step, Session& session);  // or enters at once, if the agent talks already
 void end_session(Step& step, Session& session, const std::string& cause);
-void revoke_rights(Step& step);  // the directory changed
+void play_waiting_tone(Step& step, const Session& session);
 
 // --- what happens in calls ---
 Call* talking_call(Floor& floor, PersonId agent);  // the latest in which he is connected

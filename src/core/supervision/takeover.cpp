@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/policy/may_supervise.hpp"
-
 namespace earshot::core {
 
 bool is_taken_over(const Floor& floor, const Call& call, LegId agent) {
@@ -14,10 +12,6 @@ bool is_taken_over(const Floor& floor, const Call& call, LegId agent) {
            return session.phase == SessionPhase::live && session.mode == Mode::takeover &&
                   session.agent == participant->person;
          });
-}
-
-Result<void> may_use(const Floor& floor, const Session& session, const Call& call, Mode mode) {
-  return may_supervise(floor.directory, session.supervisor, session.agent, mode, call.last_queue);
 }
 
 Result<void> may_enter(const Floor& floor, const Call& call, SessionId self, Mode mode) {

@@ -1,6 +1,6 @@
 #pragma once
-// What a session may do next in its call: what its supervisor has the right to, at most one
-// take-over, an agent to speak to, nothing in the middle of a transfer.
+// What a session may do next in its call, rights apart: at most one take-over, an agent to speak
+// to, nothing in the middle of a transfer.
 
 #include "base/result.hpp"
 #include "core/floor.hpp"
@@ -8,9 +8,6 @@
 namespace earshot::core {
 
 bool is_taken_over(const Floor& floor, const Call& call, LegId agent);
-
-// The supervisor's right to this mode in this call. Error: not_allowed.
-Result<void> may_use(const Floor& floor, const Session& session, const Call& call, Mode mode);
 
 // Errors: takeover_taken, transfer_in_progress, agent_gone.
 Result<void> may_enter(const Floor& floor, const Call& call, SessionId session, Mode mode);
