@@ -171,8 +171,9 @@ void Speaker::tick(Instant now) {
 }
 
 int Speaker::reserve() const {
-  constexpr double kMostMs = 60;
-  return static_cast<int>(std::min(2 * sequence.jitter_ms(), kMostMs) * rate_ / 1000);
+  // The least is what a reader keeps on top in the long run: to start with less saves nothing.
+  constexpr double kLeastMs = 5, kMostMs = 60;
+  return static_cast<int>(std::clamp(2 * sequence.jitter_ms(), kLeastMs, kMostMs) * rate_ / 1000);
 }
 
 bool Speaker::fell_silent(Instant now) const {
