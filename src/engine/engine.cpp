@@ -60,10 +60,12 @@ Result<std::unique_ptr<Engine>> Engine::start(EngineConfig config, Prompts promp
     if (!engine.news_told_.exchange(true)) engine.wake_control_();
   };
   for (std::size_t i = 0; i < engine->config_.workers; ++i) {
-    auto worker = Worker::start(i, engine->config_.backend, engine->worker_counters_, tell);
+    auto worker = Worker::start(i, engine->config_.backend, engine->worker_counters_,
+                                engine->browser_counters_, tell);
     if (!worker) return tl::unexpected(worker.error());
     engine->workers_.push_back(std::move(*worker));
   }
+  if (auto opened = engine->open_browser_ports(); !opened) return tl::unexpected(opened.error());
   engine->rooms_of_worker_.resize(engine->workers_.size());
   engine->count();
   return engine;
@@ -76,6 +78,7 @@ Engine::Engine(EngineConfig config, Prompts prompts, Counters& counters,
       ports_(config_.first_port, config_.last_port, config_.quarantine),
       media_counters_(counters),
       worker_counters_(counters),
+      browser_counters_(counters),
       legs_gauge_(counters.make({"earshot_legs", "", "Legs with open media sockets"})),
       rooms_gauge_(counters.make({"earshot_rooms", "", "Rooms at the media workers"})),
       ports_free_(counters.make({"earshot_rtp_ports", "state=\"free\"", "RTP port pairs"})),
@@ -91,6 +94,7 @@ Engine::~Engine() { stop(); }
 
 void Engine::stop() {
   for (auto& worker : workers_) worker->finish();
+  browser_ports_.clear();
   legs_.clear();
   rooms_.clear();
   count();
@@ -116,6 +120,8 @@ void Engine::take(News& news, const core::FactSink& sink) {
     if (found != legs_.end()) found->second.quality = view->quality;
   } else if (auto* parts = std::get_if<std::unique_ptr<LegParts>>(&news)) {
     came_back(std::move(*parts));
+  } else if (auto* told = std::get_if<BrowserNews>(&news)) {
+    take(*told, sink);
   }
 }
 
@@ -189,7 +195,7 @@ void Engine::perform(const core::Join& effect) {
     case LegRecord::Place::unopened:
     case LegRecord::Place::moving: break;  // it goes there when it comes
     case LegRecord::Place::control:
-      record.parts->rtp.discard_waiting();  // nobody was here to hear it then; now it is too late
+      if (!record.browser) record.parts->rtp.discard_waiting();  // nobody was here to hear it then
       settle(record);
       break;
     case LegRecord::Place::worker:
@@ -315,6 +321,7 @@ Result<void> Engine::agree(LegId leg, const MediaDescription& local,
     return fail("no_such_leg", "leg " + leg.text() + " has no media open");
   }
   auto& record = found->second;
+  if (record.browser) return fail("no_such_leg", "leg " + leg.text() + " is a browser's");
   const bool common =
       std::any_of(remote.codecs.begin(), remote.codecs.end(), [&](const CodecChoice& theirs) {
         return std::any_of(local.codecs.begin(), local.codecs.end(),
@@ -331,7 +338,8 @@ Result<void> Engine::agree(LegId leg, const MediaDescription& local,
   if (record.place == LegRecord::Place::control) {
     record.parts->leg->agree(local, remote);
   } else {
-    send_to_leg(leg, ApplyAgreement{leg, std::make_unique<Agreement>(Agreement{local, remote})});
+    send_to_leg(leg,
+                ApplyAgreement{leg, std::make_unique<Agreement>(Agreement{local, remote, {}})});
   }
   return {};
 }
@@ -342,7 +350,11 @@ void Engine::close(LegId leg) {
   auto& record = found->second;
   if (record.place == LegRecord::Place::worker) workers_[record.worker]->order(CloseLeg{leg});
   // At control its sockets close here; on its way, when it comes back.
-  if (record.place != LegRecord::Place::unopened) ports_.rest(record.port, io::now());
+  if (record.browser) {
+    workers_[record.browser->home]->order(DropBrowser{leg});
+  } else if (record.place != LegRecord::Place::unopened) {
+    ports_.rest(record.port, io::now());
+  }
   legs_.erase(found);
   count();
 }
@@ -366,7 +378,9 @@ void Engine::settle(LegRecord& record) {
   record.worker = room->second;
   record.place = LegRecord::Place::worker;
   auto& worker = *workers_[record.worker];
+  const LegId leg = record.parts->id;
   worker.order(TakeLeg{std::move(record.parts), record.room});
+  if (record.browser) route_browser(leg, record);
   for (auto& order : std::exchange(record.held, {})) worker.order(std::move(order));
 }
 
@@ -377,9 +391,13 @@ void Engine::came_back(std::unique_ptr<LegParts> parts) {
   record.place = LegRecord::Place::control;
   record.parts = std::move(parts);
   std::erase_if(record.held, [&](Order& order) {
-    auto* agreed = std::get_if<ApplyAgreement>(&order);
-    if (agreed == nullptr) return false;
-    record.parts->leg->agree(agreed->agreement->local, agreed->agreement->remote);
+    if (auto* agreed = std::get_if<ApplyAgreement>(&order)) {
+      agreed->agreement->apply_to(*record.parts->leg);
+    } else if (std::holds_alternative<Disconnect>(order)) {
+      record.parts->leg->disconnect();
+    } else {
+      return false;
+    }
     return true;
   });
   settle(record);

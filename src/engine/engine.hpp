@@ -10,6 +10,7 @@
 // sockets), and what is ordered meanwhile is kept for it.
 
 #include <atomic>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -22,6 +23,7 @@
 #include "engine/port_pool.hpp"
 #include "engine/prompts.hpp"
 #include "engine/worker.hpp"
+#include "webrtc/answer.hpp"
 
 namespace earshot::engine {
 
@@ -38,10 +40,12 @@ struct EngineConfig {
   std::uint16_t first_port = 20'000, last_port = 29'999;
   Millis quarantine = 30s;
   std::vector<Codec> codecs = {Codec::pcmu, Codec::pcma, Codec::g722, Codec::opus};
+  // Worker i serves browsers at UDP port browser_port + i; 0: no browsers.
+  std::uint16_t browser_port = 0;
   std::optional<io::PacketLoop::Backend> backend;  // none: the better one there is
 };
 
-class Engine final : public core::MediaRooms, public core::MediaLegs {
+class Engine final : public core::MediaRooms, public core::MediaLegs, public core::BrowserLegs {
  public:
   // `wake_control` is called on worker threads (and on control) when deliver() has something to
   // tell; it must only wake the control loop. Fails when no socket or loop can be made.
@@ -70,14 +74,28 @@ class Engine final : public core::MediaRooms, public core::MediaLegs {
   Result<MediaDescription> open(LegId leg, const IpAddress& towards, bool secure) override;
   Result<void> agree(LegId leg, const MediaDescription& local,
                      const MediaDescription& remote) override;
-  void close(LegId leg) override;
+  void close(LegId leg) override;  // of both kinds
+
+  // core::BrowserLegs (engine_browsers.cpp). An offer that was accepted before is refused
+  // ("bad_sdp"). The same page's next offer (ICE restart) keeps its keys; another page's makes a
+  // new connection for the same leg. LegLost: no authenticated check for 30 s, or its DTLS failed.
+  Result<std::string> accept(LegId leg, std::string_view offer, LegId near) override;
 
  private:
+  struct BrowserRecord {
+    std::size_t home = 0;  // the worker whose port the browser knows
+    std::uint32_t attempt = 0;
+    std::uint32_t ssrc = 0;  // of what we send; the leg's own
+    std::string page;        // the offer's origin and fingerprint
+    webrtc::Agreed agreed;
+    std::optional<webrtc::Up> up;
+  };
   struct LegRecord {
     enum class Place : std::uint8_t { unopened, control, worker, moving } place = Place::unopened;
-    std::unique_ptr<LegParts> parts;  // at control only
-    std::size_t worker = 0;           // at (or coming from) this one
-    RoomId room;                      // where it is, or shall go
+    std::unique_ptr<LegParts> parts;         // at control only
+    std::unique_ptr<BrowserRecord> browser;  // none: a phone with sockets of its own
+    std::size_t worker = 0;                  // at (or coming from) this one
+    RoomId room;                             // where it is, or shall go
     std::uint16_t port = 0;
     bool is_v6 = false, secure = false;
     std::vector<Order> held;  // until it has a worker
@@ -95,11 +113,26 @@ class Engine final : public core::MediaRooms, public core::MediaLegs {
   void take(News& news, const core::FactSink& sink);
   void count();
 
+  struct BrowserPorts {
+    std::optional<io::UdpSocket> v4, v6;
+    BrowserSockets sockets() const { return {v4 ? v4->fd() : -1, v6 ? v6->fd() : -1}; }
+  };
+  Result<void> open_browser_ports();
+  std::vector<Endpoint> browser_candidates(std::size_t worker) const;
+  std::size_t home_for(const LegRecord& record, LegId near) const;
+  void make_browser_leg(LegId leg, LegRecord& record);
+  void connect_browser(LegId leg, LegRecord& record, const webrtc::TransportConfig& config);
+  void disconnect_browser(LegId leg, LegRecord& record);
+  void agree_with_browser(LegId leg, LegRecord& record);
+  void route_browser(LegId leg, LegRecord& record);
+  void take(BrowserNews& news, const core::FactSink& sink);
+
   const EngineConfig config_;
   const Prompts prompts_;
   PortPool ports_;
   media::MediaCounters media_counters_;
   WorkerCounters worker_counters_;
+  webrtc::BrowserCounters browser_counters_;
   Counter &legs_gauge_, &rooms_gauge_, &ports_free_, &ports_resting_, &ports_exhausted_,
       &orders_waiting_;
   std::function<void()> wake_control_;
@@ -108,7 +141,10 @@ class Engine final : public core::MediaRooms, public core::MediaLegs {
   std::unordered_map<RoomId, std::size_t> rooms_;  // → worker
   std::vector<std::size_t> rooms_of_worker_;
   std::unordered_map<LegId, LegRecord> legs_;
-  std::vector<std::unique_ptr<Worker>> workers_;  // last: they end first
+  std::unique_ptr<webrtc::DtlsIdentity> identity_;  // with browsers only
+  std::vector<BrowserPorts> browser_ports_;         // by worker
+  std::deque<std::string> accepted_offers_;         // the credentials of the last ones
+  std::vector<std::unique_ptr<Worker>> workers_;    // last: they end first
 };
 
 }  // namespace earshot::engine

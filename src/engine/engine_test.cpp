@@ -210,7 +210,7 @@ TEST(Engine, JoinAndPlayMayComeBeforeTheSockets) {
   ASSERT_TRUE(floor.engine().agree(early, ours, phone.description()));
   std::array<std::uint8_t, 1500> packet;
   floor.eventually("ring-back is heard", [&] {
-    while (auto got = phone.receive(packet)) phone.hear({packet.data(), got->size});
+    while (auto got = phone.receive(packet)) phone.hear({}, {packet.data(), got->size});
     return phone.hears(425);
   });
 }

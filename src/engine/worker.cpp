@@ -21,10 +21,12 @@ bool is_rtcp(std::span<const std::uint8_t> packet) {
 Result<std::unique_ptr<Worker>> Worker::start(std::size_t index,
                                               std::optional<io::PacketLoop::Backend> backend,
                                               WorkerCounters& counters,
+                                              webrtc::BrowserCounters& browser_counters,
                                               std::function<void()> tell_control) {
   auto wake = io::Wake::make();
   if (!wake) return tl::unexpected(wake.error());
-  std::unique_ptr<Worker> worker(new Worker(std::move(*wake), counters, std::move(tell_control)));
+  std::unique_ptr<Worker> worker(
+      new Worker(std::move(*wake), counters, browser_counters, std::move(tell_control)));
   std::promise<Result<void>> stands;  // the loop belongs to the thread that makes it
   auto standing = stands.get_future();
   worker->thread_ = io::Thread("media-" + std::to_string(index), io::Priority::audio,
@@ -43,10 +45,12 @@ Result<std::unique_ptr<Worker>> Worker::start(std::size_t index,
   return worker;
 }
 
-Worker::Worker(io::Wake wake, WorkerCounters& counters, std::function<void()> tell_control)
+Worker::Worker(io::Wake wake, WorkerCounters& counters, webrtc::BrowserCounters& browser_counters,
+               std::function<void()> tell_control)
     : wake_(std::move(wake)),
       counters_(counters),
       tell_control_(std::move(tell_control)),
+      browsers_(browser_counters),
       wheel_(io::now()) {
   datagrams_.reserve(media::Outbox::kPackets);
 }
@@ -75,8 +79,9 @@ void Worker::finish() {
 
 void Worker::run() {
   while (!finishing_) {
-    loop_->wait(wheel_.next_due(io::now() + kLongestSleep), *this);
+    loop_->wait(browsers_.next_step(wheel_.next_due(io::now() + kLongestSleep)), *this);
     const Instant now = io::now();
+    browsers_.step(now, [this](auto& browser, auto&& output) { take(browser, output); });
     wheel_.run(
         now, [&](RoomHere& here) { tick(here, now); },
         [&](Micros late, std::int64_t skipped) {
@@ -95,18 +100,70 @@ void Worker::run() {
 void Worker::on_packet(Instant now, int socket, const Endpoint& source,
                        std::span<const std::uint8_t> bytes) {
   counters_.packets_in.add();
-  auto* here = leg_at(socket);
-  if (here == nullptr || here->room == nullptr) {
-    counters_.dropped_no_room.add();
-    return;
-  }
-  auto& room = here->room->room;
-  if (socket != here->parts->rtp.fd() || is_rtcp(bytes)) {
-    room.receive_rtcp(now, *here->leg, source, bytes, outbox_);
+  if (browsers_.sockets.contains(socket)) return hear_browser(now, source, bytes);
+  if (auto* here = leg_at(socket)) {
+    hear(*here, now, source, bytes, socket != here->parts->rtp.fd() || is_rtcp(bytes));
   } else {
-    room.receive_rtp(now, *here->leg, source, bytes, outbox_);
+    counters_.dropped_no_room.add();
+  }
+}
+
+void Worker::hear(LegHere& here, Instant now, const Endpoint& source,
+                  std::span<const std::uint8_t> bytes, bool rtcp) {
+  if (here.room == nullptr) return counters_.dropped_no_room.add();
+  auto& room = here.room->room;
+  if (rtcp) {
+    room.receive_rtcp(now, *here.leg, source, bytes, outbox_);
+  } else {
+    room.receive_rtp(now, *here.leg, source, bytes, outbox_);
   }
   if (outbox_.nearly_full()) flush();
+}
+
+void Worker::hear_browser(Instant now, const Endpoint& source,
+                          std::span<const std::uint8_t> bytes) {
+  auto [browser, output] = browsers_.receive(now, source, bytes);
+  if (browser == nullptr) return;
+  take(*browser, output);
+  if (!output.srtp.empty()) pass_on(*browser, now, source, output.srtp);
+}
+
+void Worker::take(Browsers::Browser& browser, webrtc::Output& output) {
+  for (const auto& datagram : output.send) {
+    const auto room = outbox_.reserve(datagram.bytes.size());
+    if (room.empty()) break;  // counted there; both ends repeat what matters
+    std::copy(datagram.bytes.begin(), datagram.bytes.end(), room.begin());
+    outbox_.commit(browsers_.sockets.towards(datagram.to), datagram.to, datagram.bytes.size());
+    if (outbox_.nearly_full()) flush();
+  }
+  if (output.event) tell(BrowserNews{browser.leg, browser.attempt, *output.event});
+}
+
+void Worker::pass_on(Browsers::Browser& browser, Instant now, const Endpoint& source,
+                     std::span<const std::uint8_t> srtp) {
+  if (!browser.line) {
+    const auto found = legs_.find(browser.leg);
+    if (found == legs_.end()) return counters_.dropped_no_room.add();
+    return hear(*found->second, now, source, srtp, is_rtcp(srtp));
+  }
+  Parcel parcel;
+  parcel.source = source;
+  parcel.size = static_cast<std::uint16_t>(srtp.size());
+  std::copy(srtp.begin(), srtp.end(), parcel.bytes.begin());
+  if (!browser.line->push(std::move(parcel))) return counters_.dropped_line_full.add();
+  browser.reader->signal();
+}
+
+void Worker::hear_lines() {
+  const Instant now = io::now();
+  for (auto* here : listening_) {
+    for (std::size_t i = 0; i < kLineParcels; ++i) {
+      const auto parcel = here->line->pop();
+      if (!parcel) break;
+      const auto bytes = std::span(parcel->bytes).first(parcel->size);
+      hear(*here, now, parcel->source, bytes, is_rtcp(bytes));
+    }
+  }
 }
 
 void Worker::tick(RoomHere& here, Instant now) {
@@ -121,6 +178,7 @@ void Worker::tick(RoomHere& here, Instant now) {
 void Worker::report(RoomHere& here) {
   for (auto* leg : here.legs) {
     tell(LegQualityView{leg->parts->id, leg->leg->quality()});
+    if (leg->parts->rtp.fd() < 0) continue;
     const auto drops = leg->parts->rtp.dropped();
     counters_.dropped_by_kernel.add(drops - leg->kernel_drops);
     leg->kernel_drops = drops;
@@ -148,7 +206,8 @@ void Worker::flush() {
 void Worker::tell(News&& news) {
   told_ = true;
   if (unsent_.empty() && news_.push(std::move(news))) return;
-  const bool can_be_lost = !std::holds_alternative<std::unique_ptr<LegParts>>(news);
+  const bool can_be_lost = !std::holds_alternative<std::unique_ptr<LegParts>>(news) &&
+                           !std::holds_alternative<BrowserNews>(news);
   if (can_be_lost && unsent_.size() >= kMostUnsent) {
     counters_.facts_lost.add();
   } else {
@@ -167,6 +226,7 @@ void Worker::on_wake() {
   }
   counters_.orders.add(obeyed);
   if (obeyed >= kOrders / 2) told_ = true;  // control may have more that found no room
+  hear_lines();
 }
 
 void Worker::obey(OpenRoom& order) {
@@ -189,6 +249,7 @@ void Worker::obey(TakeLeg& order) {
   here->parts = std::move(order.parts);
   here->leg = here->parts->leg.get();
   for (const int socket : {here->parts->rtp.fd(), here->parts->rtcp.fd()}) {
+    if (socket < 0) continue;
     leg_at(socket) = here.get();
     loop_->add(socket);
   }
@@ -220,7 +281,14 @@ void Worker::obey(CloseLeg& order) {
 void Worker::obey(ApplyAgreement& order) {
   auto* here = leg_here(order.leg);
   if (here == nullptr) return;
-  here->leg->agree(order.agreement->local, order.agreement->remote);
+  order.agreement->apply_to(*here->leg);
+  if (here->room != nullptr) here->room->room.agreed(order.leg);
+}
+
+void Worker::obey(Disconnect& order) {
+  auto* here = leg_here(order.leg);
+  if (here == nullptr) return;
+  here->leg->disconnect();
   if (here->room != nullptr) here->room->room.agreed(order.leg);
 }
 
@@ -247,6 +315,30 @@ void Worker::obey(SendKey& order) {
   if (here != nullptr && here->room != nullptr) {
     here->room->room.send_digit(order.leg, order.digit);
   }
+}
+
+void Worker::obey(ServeBrowsers& order) {
+  browsers_.sockets = order.sockets;
+  for (const int socket : {order.sockets.v4, order.sockets.v6}) {
+    if (socket >= 0) loop_->add(socket);
+  }
+}
+
+void Worker::obey(ConnectBrowser& order) {
+  browsers_.connect(order.leg, order.attempt, std::move(order.transport));
+}
+void Worker::obey(RestartIce& order) { browsers_.restart_ice(order.leg, order.ours, order.theirs); }
+void Worker::obey(RouteBrowser& order) {
+  browsers_.route(order.leg, std::move(order.line), order.reader);
+}
+void Worker::obey(DropBrowser& order) { browsers_.drop(order.leg); }
+
+void Worker::obey(ListenTo& order) {
+  auto* here = leg_here(order.leg);
+  if (here == nullptr) return;
+  std::erase(listening_, here);
+  here->line = std::move(order.line);
+  if (here->line) listening_.push_back(here);
 }
 
 Worker::LegHere* Worker::leg_here(LegId id) {
@@ -281,21 +373,28 @@ void Worker::leave_room(LegHere& leg) {
 }
 
 void Worker::leave(LegHere& leg, LegHere::Leaving how) {
-  if (leg.leaving == LegHere::Leaving::no) {
+  const bool has_sockets = leg.parts->rtp.fd() >= 0;
+  if (has_sockets && leg.leaving == LegHere::Leaving::no) {
     leg.unreleased = 2;
     loop_->release(leg.parts->rtp.fd());
     loop_->release(leg.parts->rtcp.fd());
   }
   leg.leaving = how;
+  if (!has_sockets) let_go(leg);
 }
 
 void Worker::on_released(int socket) {
   auto* here = std::exchange(leg_at(socket), nullptr);
   if (here == nullptr || --here->unreleased > 0) return;
-  leave_room(*here);
+  let_go(*here);
+}
+
+void Worker::let_go(LegHere& leg) {
+  leave_room(leg);
   flush();  // packets that still name its sockets go first
-  const auto node = legs_.extract(here->parts->id);
-  if (here->leaving == LegHere::Leaving::to_control) tell(std::move(here->parts));
+  std::erase(listening_, &leg);
+  const auto node = legs_.extract(leg.parts->id);
+  if (leg.leaving == LegHere::Leaving::to_control) tell(std::move(leg.parts));
 }
 
 Worker::LegHere*& Worker::leg_at(int socket) {

@@ -30,6 +30,7 @@ class Worker final : private io::PacketSink {
   static Result<std::unique_ptr<Worker>> start(std::size_t index,
                                                std::optional<io::PacketLoop::Backend> backend,
                                                WorkerCounters& counters,
+                                               webrtc::BrowserCounters& browser_counters,
                                                std::function<void()> tell_control);
   ~Worker();
 
@@ -38,7 +39,8 @@ class Worker final : private io::PacketSink {
   void push_waiting();        // what waited goes on its way
   std::optional<News> news() { return news_.pop(); }
   std::size_t waiting_orders() const { return orders_.depth() + waiting_.size(); }
-  void finish();  // obeys what was ordered, then ends; returns when it has
+  io::Wake& wake() { return wake_; }  // for those who put something into one of its lines
+  void finish();                      // obeys what was ordered, then ends; returns when it has
   io::PacketLoop::Backend backend() const { return backend_; }
 
  private:
@@ -48,6 +50,7 @@ class Worker final : private io::PacketSink {
   struct LegHere {
     std::unique_ptr<LegParts> parts;  // parts->leg is null while a room owns it
     media::Leg* leg = nullptr;
+    std::shared_ptr<BrowserLine> line;  // of a browser that knows another worker's port
     RoomHere* room = nullptr;
     int unreleased = 0;  // sockets that the loop still receives from, while leaving
     enum class Leaving : std::uint8_t { no, to_control, for_good } leaving = Leaving::no;
@@ -60,13 +63,21 @@ class Worker final : private io::PacketSink {
   };
   static constexpr int kTicksPerReport = 50;  // qualities go to control once a second
 
-  Worker(io::Wake wake, WorkerCounters& counters, std::function<void()> tell_control);
+  Worker(io::Wake wake, WorkerCounters& counters, webrtc::BrowserCounters& browser_counters,
+         std::function<void()> tell_control);
   void run();
 
   void on_packet(Instant now, int socket, const Endpoint& source,
                  std::span<const std::uint8_t> bytes) override;
   void on_released(int socket) override;
   void on_wake() override;
+  void hear(LegHere& here, Instant now, const Endpoint& source, std::span<const std::uint8_t> bytes,
+            bool is_rtcp);
+  void hear_browser(Instant now, const Endpoint& source, std::span<const std::uint8_t> bytes);
+  void hear_lines();
+  void pass_on(Browsers::Browser& browser, Instant now, const Endpoint& source,
+               std::span<const std::uint8_t> srtp);
+  void take(Browsers::Browser& browser, webrtc::Output& output);
 
   void obey(std::monostate) {}
   void obey(OpenRoom&);
@@ -76,10 +87,17 @@ class Worker final : private io::PacketSink {
   void obey(GiveLegBack&);
   void obey(CloseLeg&);
   void obey(ApplyAgreement&);
+  void obey(Disconnect&);
   void obey(ApplyTable&);
   void obey(PlayPrompts&);
   void obey(StopPrompts&);
   void obey(SendKey&);
+  void obey(ServeBrowsers&);
+  void obey(ConnectBrowser&);
+  void obey(RestartIce&);
+  void obey(RouteBrowser&);
+  void obey(ListenTo&);
+  void obey(DropBrowser&);
   void obey(Finish&) { finishing_ = true; }
 
   LegHere* leg_here(LegId id);  // null, and counted, when it is not here or on its way out
@@ -87,6 +105,7 @@ class Worker final : private io::PacketSink {
   void enter(LegHere& leg, RoomId room);
   void leave_room(LegHere& leg);
   void leave(LegHere& leg, LegHere::Leaving how);
+  void let_go(LegHere& leg);
   LegHere*& leg_at(int socket);
 
   void tick(RoomHere& here, Instant now);
@@ -113,6 +132,8 @@ class Worker final : private io::PacketSink {
   std::unordered_map<RoomId, std::unique_ptr<RoomHere>> rooms_;
   std::unordered_map<LegId, std::unique_ptr<LegHere>> legs_;
   std::vector<LegHere*> leg_of_socket_;  // by descriptor
+  Browsers browsers_;
+  std::vector<LegHere*> listening_;  // legs with a line
   TickWheel<RoomHere> wheel_;
   std::vector<News> unsent_;  // news that found the mailbox full
   bool told_ = false, finishing_ = false;

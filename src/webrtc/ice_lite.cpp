@@ -21,6 +21,11 @@ IceLite::IceLite(IceCredentials ours, IceCredentials theirs, Instant now, Browse
       counters_(counters),
       heard_(now) {}
 
+void IceLite::restart(IceCredentials ours, const IceCredentials& theirs) {
+  ours_ = std::move(ours);
+  username_ = ours_.ufrag + ":" + theirs.ufrag;
+}
+
 IceLite::Answer IceLite::receive(Instant now, const Endpoint& source,
                                  std::span<const std::uint8_t> packet) {
   const auto message = read_stun(packet);

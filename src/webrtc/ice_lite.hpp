@@ -25,6 +25,10 @@ class IceLite {
  public:
   IceLite(IceCredentials ours, IceCredentials theirs, Instant now, BrowserCounters& counters);
 
+  // The browser asks for new credentials (RFC 8445 section 9): old ones are void at once, the pair
+  // in use stays until another is nominated.
+  void restart(IceCredentials ours, const IceCredentials& theirs);
+
   struct Answer {
     std::vector<std::uint8_t> bytes;  // to where the check came from; empty: none
     bool moved = false;               // another pair than before is in use now
@@ -41,8 +45,8 @@ class IceLite {
   enum class Sight : std::uint8_t { first, again, replayed };
   Sight see(const TransactionId& id, const Endpoint& source);
 
-  const IceCredentials ours_;
-  const std::string username_;  // of their checks
+  IceCredentials ours_;
+  std::string username_;  // of their checks
   BrowserCounters& counters_;
   Instant heard_;
   Endpoint selected_;

@@ -65,6 +65,11 @@ class Transport {
   Output receive(Instant now, const Endpoint& source, std::span<const std::uint8_t> datagram);
   Output step(Instant now);
 
+  // New credentials for the same association: its keys stay.
+  void restart_ice(const IceCredentials& ours, const IceCredentials& theirs) {
+    ice_.restart(ours, theirs);
+  }
+
   const Endpoint& peer() const { return ice_.selected(); }  // port 0: not known yet
   Instant last_heard() const { return ice_.last_heard(); }
   const std::string& ufrag() const { return ice_.ufrag(); }

@@ -14,6 +14,7 @@
 #include "base/check.hpp"
 #include "base/counters.hpp"
 #include "engine/engine.hpp"
+#include "engine/testing/browser_phone.hpp"
 #include "engine/testing/phone.hpp"
 #include "io/clock.hpp"
 #include "io/packet_loop.hpp"
@@ -27,10 +28,16 @@ class Floor final : private io::PacketSink {
 
   struct Party {
     LegId leg;
-    std::unique_ptr<Phone> phone;
+    std::unique_ptr<Device> device;
   };
   LegId add_phone(int hertz);  // opened and agreed, in no room yet
-  Phone& phone(LegId leg);
+  Phone& phone(LegId leg) { return device<Phone>(leg); }
+  // A browser that will share a room with `near`; returns when its media is up.
+  LegId add_browser(int hertz, LegId near = {}, const std::string& address = "127.0.0.1");
+  BrowserPhone& browser(LegId leg) { return device<BrowserPhone>(leg); }
+  bool is_up(LegId leg) const { return told<core::LegMediaUp>(leg) > 0; }
+  template <class Fact>
+  std::size_t told(LegId leg) const;
   void hang_up(LegId leg);  // the phone stays and goes on talking to nobody
   RoomId open_room();
 
@@ -53,6 +60,8 @@ class Floor final : private io::PacketSink {
   void on_released(int) override {}
   void on_wake() override;
   void pass_time(Instant until);
+  template <class Kind>
+  Kind& device(LegId leg);
 
   io::Wake wake_;
   std::unique_ptr<io::PacketLoop> loop_;
@@ -103,11 +112,33 @@ inline LegId Floor::add_phone(int hertz) {
   return leg;
 }
 
-inline Phone& Floor::phone(LegId leg) {
+inline LegId Floor::add_browser(int hertz, LegId near, const std::string& address) {
+  const auto leg = ids_.next<LegId>();
+  auto browser = std::make_unique<BrowserPhone>(hertz, *IpAddress::parse(address));
+  auto answer = engine_->accept(leg, browser->offer(), near);
+  CHECK(answer);
+  browser->take_answer(*answer);
+  loop_->add(browser->fd());
+  parties_.push_back({leg, std::move(browser)});
+  eventually("the browser's media is up", [&] { return is_up(leg); });
+  return leg;
+}
+
+template <class Kind>
+Kind& Floor::device(LegId leg) {
   const auto found = std::find_if(parties_.begin(), parties_.end(),
                                   [&](const Party& party) { return party.leg == leg; });
   CHECK(found != parties_.end());
-  return *found->phone;
+  return dynamic_cast<Kind&>(*found->device);
+}
+
+template <class Fact>
+std::size_t Floor::told(LegId leg) const {
+  return static_cast<std::size_t>(
+      std::count_if(facts_.begin(), facts_.end(), [&](const core::Fact& fact) {
+        const auto* told = std::get_if<Fact>(&fact);
+        return told != nullptr && told->leg == leg;
+      }));
 }
 
 inline void Floor::hang_up(LegId leg) { engine_->close(leg); }
@@ -133,7 +164,10 @@ inline void Floor::set_table(RoomId room, const Rows& rows) {
 
 inline void Floor::talk(int frames) {
   for (int i = 0; i < frames; ++i) {
-    for (auto& party : parties_) party.phone->speak();
+    for (auto& party : parties_) {
+      party.device->step(io::now());
+      party.device->speak();
+    }
     pass_time(next_frame_ += detail::kFrameTime);
   }
 }
@@ -152,16 +186,16 @@ inline void Floor::eventually(const std::string& reason, const std::function<boo
 
 inline void Floor::expect_hearing(const Rows& rows, const std::string& when) {
   talk(detail::kSettle);
-  for (auto& party : parties_) party.phone->forget();
+  for (auto& party : parties_) party.device->forget();
   talk(detail::kListen);
   for (const auto& listener : parties_) {
     for (const auto& speaker : parties_) {
       const bool wanted =
           std::find(rows.begin(), rows.end(), std::pair(speaker.leg, listener.leg)) != rows.end();
-      EXPECT_EQ(listener.phone->hears(speaker.phone->hertz()), wanted)
-          << when << ": the phone at " << listener.phone->hertz() << " Hz "
-          << (wanted ? "should hear" : "must not hear") << " the one at " << speaker.phone->hertz()
-          << " Hz (" << listener.phone->heard_samples() << " samples received)";
+      EXPECT_EQ(listener.device->hears(speaker.device->hertz()), wanted)
+          << when << ": the phone at " << listener.device->hertz() << " Hz "
+          << (wanted ? "should hear" : "must not hear") << " the one at " << speaker.device->hertz()
+          << " Hz (" << listener.device->heard_samples() << " samples received)";
     }
   }
 }
@@ -178,10 +212,10 @@ inline void Floor::pass_time(Instant until) {
   while (io::now() < until) loop_->wait(until, *this);
 }
 
-inline void Floor::on_packet(Instant, int socket, const Endpoint&,
+inline void Floor::on_packet(Instant now, int socket, const Endpoint&,
                              std::span<const std::uint8_t> bytes) {
   for (auto& party : parties_) {
-    if (party.phone->fd() == socket) party.phone->hear(bytes);
+    if (party.device->fd() == socket) party.device->hear(now, bytes);
   }
 }
 
