@@ -2,9 +2,9 @@ import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import type { ComponentType, ReactNode } from "react";
 import { NavLink } from "react-router-dom";
 import { useStale, useWorld } from "@/features/shared/world";
-import { isAdministrator, isSupervisor, takesCalls } from "@/model/rights";
+import { isSupervisor, maySeeAdministration, takesCalls } from "@/model/rights";
 import { texts } from "@/texts";
-import { IconBook, IconHeadset, IconKey, IconLayoutList, IconLogout, IconMonitor, IconMoon, IconPlugX, IconSettings, IconSun, IconSunMoon, IconUserCircle, IconVolume } from "@/ui/icons";
+import { IconBook, IconHeadset, IconKey, IconLayoutList, IconLogout, IconMonitor, IconMoon, IconPlugX, IconServer, IconSettings, IconSun, IconSunMoon, IconUserCircle, IconVolume } from "@/ui/icons";
 import { Name } from "@/ui/Name";
 import classes from "./Shell.module.css";
 
@@ -21,7 +21,8 @@ export function Shell({ children, changePassword }: { children: ReactNode; chang
         </span>
         {isSupervisor(me) && <Item to="/floor" icon={IconLayoutList} label={t.nav.floor} />}
         {takesCalls(me) && <Item to="/desk" icon={IconHeadset} label={t.nav.desk} />}
-        {isAdministrator(me) && <Item to="/admin" icon={IconSettings} label={t.nav.admin} />}
+        {maySeeAdministration(me) && <Item to="/admin" icon={IconSettings} label={t.nav.admin} />}
+        {maySeeAdministration(me) && <Item to="/system" icon={IconServer} label={t.nav.system} />}
         <span className={classes.space} />
         <Item to="/guide" icon={IconBook} label={t.nav.guide} />
         <Item to="/sound" icon={IconVolume} label={t.nav.sound} />

@@ -2,25 +2,27 @@ import { lazy, Suspense } from "react";
 import { Navigate, Route, Routes } from "react-router-dom";
 import { useWorld } from "@/features/shared/world";
 import { FloorPage } from "@/features/floor/FloorPage";
-import { isAdministrator, isSupervisor, takesCalls } from "@/model/rights";
+import { isSupervisor, maySeeAdministration, takesCalls } from "@/model/rights";
 import { texts } from "@/texts";
 import { Empty } from "@/ui/Panel";
 
 const AdminPage = lazy(() => import("@/features/admin/AdminPage").then((m) => ({ default: m.AdminPage })));
 const DeskPage = lazy(() => import("@/features/desk/DeskPage").then((m) => ({ default: m.DeskPage })));
 const Guide = lazy(() => import("@/features/guide/Guide").then((m) => ({ default: m.Guide })));
+const SystemPage = lazy(() => import("@/features/system/SystemPage").then((m) => ({ default: m.SystemPage })));
 const SoundPage = lazy(() => import("@/features/sound/SoundPage").then((m) => ({ default: m.SoundPage })));
 
 // Which address shows which view, and to whom.
 export function Views() {
   const { me } = useWorld();
-  const home = isSupervisor(me) ? "/floor" : isAdministrator(me) ? "/admin" : "/desk";
+  const home = isSupervisor(me) ? "/floor" : maySeeAdministration(me) ? "/admin" : takesCalls(me) ? "/desk" : "/guide";
   return (
     <Suspense fallback={<Empty title={texts.common.loading} />}>
       <Routes>
         {isSupervisor(me) && <Route path="/floor/*" element={<FloorPage />} />}
         {takesCalls(me) && <Route path="/desk/*" element={<DeskPage />} />}
-        {isAdministrator(me) && <Route path="/admin/*" element={<AdminPage />} />}
+        {maySeeAdministration(me) && <Route path="/admin/*" element={<AdminPage />} />}
+        {maySeeAdministration(me) && <Route path="/system" element={<SystemPage />} />}
         <Route path="/guide" element={<Guide />} />
         <Route path="/sound" element={<SoundPage />} />
         <Route path="*" element={<Navigate to={home} replace />} />

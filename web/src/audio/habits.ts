@@ -5,10 +5,11 @@ export type Habits = {
   volume: number;
   talk: "push" | "open";
   cleanUp: boolean; // the browser takes echo and noise out of the microphone
+  rings: boolean; // calls to this person ring this browser
 };
 
 const kKey = "earshot.sound";
-export const firstHabits: Habits = { input: null, output: null, volume: 0.9, talk: "push", cleanUp: true };
+export const firstHabits: Habits = { input: null, output: null, volume: 0.9, talk: "push", cleanUp: true, rings: true };
 
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
@@ -23,6 +24,7 @@ export function readHabits(stored: string | null): Habits {
       volume: volume >= 0 && volume <= 1 ? volume : firstHabits.volume,
       talk: found.talk === "open" ? "open" : "push",
       cleanUp: found.cleanUp !== false,
+      rings: found.rings !== false,
     };
   } catch {
     return firstHabits;

@@ -12,7 +12,7 @@ import type { DeviceChoice, LegState, Phones, PhoneState } from "./types";
 export type PhonesOptions = {
   send: (message: PageMessage) => boolean;
   iceServers: RTCIceServer[];
-  takesCalls: () => boolean; // ring this page for calls to its person
+  takesCalls: () => boolean; // this page may be rung for calls to its person
 };
 
 // What app/ drives it with, beside what views may do.
@@ -25,7 +25,7 @@ export type RealPhones = Phones & {
 
 export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): RealPhones {
   const habits = loadHabits();
-  const { input, output, volume, talk, cleanUp } = habits;
+  const { input, output, volume, talk, cleanUp, rings } = habits;
   const state = new Cell<PhoneState>({
     device: "",
     legs: [],
@@ -34,6 +34,7 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
     talk,
     pressed: false,
     cleanUp,
+    rings,
     microphone: "off",
     inputs: [],
     outputs: [],
@@ -69,10 +70,10 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
     change({ legs: state.get().legs.map((one) => (one.leg === leg ? { ...one, ...part } : one)) });
   const find = (leg: string) => state.get().legs.find((one) => one.leg === leg);
 
-  function keep(part: Partial<Pick<PhoneState, "input" | "output" | "volume" | "talk" | "cleanUp">>): void {
+  function keep(part: Partial<Pick<PhoneState, "input" | "output" | "volume" | "talk" | "cleanUp" | "rings">>): void {
     change(part);
     const now = state.get();
-    saveHabits({ input: now.input, output: now.output, volume: now.volume, talk: now.talk, cleanUp: now.cleanUp });
+    saveHabits({ input: now.input, output: now.output, volume: now.volume, talk: now.talk, cleanUp: now.cleanUp, rings: now.rings });
   }
 
   // --- lines ---
@@ -204,6 +205,9 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
 
   const mute = () => change({ pressed: false, legs: state.get().legs.map((one) => ({ ...one, muted: true })) });
 
+  const introduce = () =>
+    void device.then(() => send({ type: "device", id: state.get().device, phone: takesCalls() && state.get().rings }));
+
   const device = claimDeviceId().then((id) => change({ device: id }));
   const listed = () => void listDevices();
   navigator.mediaDevices?.addEventListener("devicechange", listed);
@@ -221,7 +225,7 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
     },
 
     receive,
-    introduce: () => void device.then(() => send({ type: "device", id: state.get().device, phone: takesCalls() })),
+    introduce,
     cut: () => {
       if (state.get().legs.length) change({ wasCut: true });
       mute();
@@ -275,6 +279,10 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
       keep({ talk });
     },
     setVolume: (volume) => keep({ volume }),
+    setRings: (rings) => {
+      keep({ rings });
+      introduce();
+    },
     setCleanUp: async (cleanUp) => {
       keep({ cleanUp });
       await microphone.reopen();

@@ -36,6 +36,7 @@ export type PhoneState = {
   microphone: MicrophoneState;
   inputs: readonly DeviceChoice[];
   outputs: readonly DeviceChoice[]; // empty: this browser cannot choose
+  rings: boolean; // calls to this person ring this browser; else it goes with a desk phone
   input: string | null; // null: the system's default
   output: string | null;
   blocked: boolean; // the browser plays nothing before somebody clicked
@@ -64,6 +65,7 @@ export type Phones = {
   press: (down: boolean) => void;
   setTalk: (talk: "push" | "open") => void;
   setVolume: (volume: number) => void;
+  setRings: (on: boolean) => void;
   setCleanUp: (on: boolean) => Promise<void>;
   chooseInput: (id: string | null) => Promise<void>;
   chooseOutput: (id: string | null) => Promise<void>;

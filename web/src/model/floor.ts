@@ -9,7 +9,7 @@ export type LiveCall = Call & {
   helpSince: number | null;
 };
 
-export type LiveAgent = Agent & { since: number };
+export type LiveAgent = Agent & { since: number; until: number | null }; // until: the end of a wrap-up, where known
 export type LiveQueue = Queue & { waitingSince: number | null };
 
 export type Floor = {
@@ -46,7 +46,7 @@ function firstSeen(call: Call, before: LiveCall | undefined, now: number): numbe
 }
 
 function liveAgent(agent: Agent, now: number): LiveAgent {
-  return { ...agent, since: now - agent.state_ms };
+  return { ...agent, since: now - agent.state_ms, until: agent.state_left_ms === undefined ? null : now + agent.state_left_ms };
 }
 
 function liveQueue(queue: Queue, now: number): LiveQueue {

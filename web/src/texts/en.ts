@@ -7,5 +7,6 @@ import { floor } from "./en/floor";
 import { guide } from "./en/guide";
 import { signIn } from "./en/sign_in";
 import { sound } from "./en/sound";
+import { system } from "./en/system";
 
-export const en = { common, signIn, floor, call, desk, admin, guide, sound };
+export const en = { common, signIn, floor, call, desk, admin, guide, sound, system };

@@ -1,0 +1,6 @@
+import { texts } from "@/texts";
+import { PageHead } from "@/ui/Panel";
+
+export function SystemPage() {
+  return <PageHead title={texts.system.title} />;
+}
