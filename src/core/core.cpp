@@ -243,5 +243,6 @@ std::vector<Event> Core::timeline(CallId id) const {
   return {it->second.timeline.begin(), it->second.timeline.end()};
 }
 const Directory& Core::directory() const { return state_->floor.directory; }
+const Settings& Core::settings() const { return state_->floor.settings; }
 
 }  // namespace earshot::core

@@ -47,6 +47,7 @@ class Core {
   // What happened in a live call, oldest first: the newest 200 events. Of others nothing.
   std::vector<Event> timeline(CallId id) const;
   const Directory& directory() const;
+  const Settings& settings() const;
 
  private:
   struct State;

@@ -29,8 +29,8 @@ class [[maybe_unused]] FakePhone {  // often only somebody who is there
   FakePhone& refuses(int status) { return world_->refuse(leg_, status), *this; }
   void hangs_up() { world_->hang_up(leg_); }
   void dies() { world_->tell(LegLost{leg_}); }
-  void holds() { world_->tell(LegHeld{leg_}); }
-  void resumes() { world_->tell(LegResumed{leg_}); }
+  void holds() { world_->hold(leg_, true); }
+  void resumes() { world_->hold(leg_, false); }
   void presses(char key) { world_->tell(DigitPressed{leg_, key}); }
   void refers_to(const std::string& target) { world_->tell(TransferAsked{leg_, target}); }
   void hears_the_prompt_out() { world_->finish_prompt(leg_); }

@@ -129,6 +129,19 @@ TEST_F(MovingOn, UnansweredOrRefusedNothingChanges) {
   EXPECT_EQ(told<SessionMoved>(), 0);
 }
 
+TEST_F(MovingOn, ACallerWhoHasOnlyTheSupervisorIsNotLeftAlone) {
+  auto page = in_the_browser(Mode::takeover);
+  agent.dies();
+  world.command(to(""));
+  auto phone = ringing("201");
+  EXPECT_TRUE(customer.hears(page));
+  phone.answers();
+  EXPECT_TRUE(customer.hears(phone) && phone.hears(customer));
+  EXPECT_EQ(customer.sound(), "");
+  phone.hangs_up();
+  expect_nothing_left();
+}
+
 TEST_F(MovingOn, TheSessionsEndStopsTheOtherDevice) {
   auto page = in_the_browser(Mode::barge);
   auto asked = to("");

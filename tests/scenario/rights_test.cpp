@@ -158,6 +158,22 @@ TEST_F(Rights, ATransferToAnAgentBeyondTheScopeEndsTheSession) {
   EXPECT_TRUE(customer.hears(other));
 }
 
+TEST_F(Rights, ACallThatMovesToAQueueBeyondTheScopeIsLost) {
+  Directory changed = directory();
+  changed.queues.push_back({.name = "sales", .extension = "600", .teams = {"sales"}});
+  changed.grants = {{.supervisor = person("201"), .modes = {Mode::monitor}, .queues = {"support"}}};
+  world.command(ReplaceDirectory{changed});
+  customer.hangs_up();
+  signs_off("102");
+  auto caller = trunk_calls("+4930500");
+  auto served_by = ringing("101").answers();
+  auto supervisor = dials("201", "*4101"), other = dials("202", "*4101");
+  served_by.refers_to("600");
+  EXPECT_FALSE(supervisor.exists());
+  EXPECT_TRUE(other.is_live());
+  EXPECT_EQ(ended("not_allowed"), 1);
+}
+
 TEST_F(Rights, OnlyWhoMayTakeOverIsAskedToKeepTheCaller) {
   grant({may({Mode::monitor, Mode::barge})});
   auto supervisor = dials("201", "*6101");

@@ -166,6 +166,11 @@ void World::hang_up(LegId id, int status) {
   legs.erase(id);
   tell(LegEnded{id, status});
 }
+void World::hold(LegId id, bool holds) {
+  auto it = legs.find(id);
+  if (it != legs.end()) it->second.holds = holds && it->second.state == LegState::live;
+  holds ? tell(LegHeld{id}) : tell(LegResumed{id});
+}
 void World::finish_prompt(LegId id) {
   auto it = legs.find(id);
   if (it == legs.end() || it->second.playing.empty() || it->second.loops) return;

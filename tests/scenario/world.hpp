@@ -22,6 +22,7 @@ struct WorldLeg {
   RoomId room;
   std::vector<std::string> playing;
   bool loops = false;
+  bool holds = false;
   Ring ring;  // of an outgoing leg
 };
 
@@ -47,6 +48,7 @@ class World {
   void answer(LegId leg);
   void refuse(LegId leg, int status);
   void hang_up(LegId leg, int status = 0);
+  void hold(LegId leg, bool holds);
   void finish_prompt(LegId leg);
 
   bool hears(LegId listener, LegId speaker) const;
