@@ -57,6 +57,26 @@ void check_sip(const SipSection& sip, Findings& findings) {
                    "must hold: registration_min <= registration_default <= registration_max");
 }
 
+// How many ports there are depends on the workers, and those on the machine.
+void check_browser_port(const Config& config, Findings& findings) {
+  const auto& media = config.media;
+  if (media.browser_port == 0) return;
+  const int first = media.browser_port, last = first + std::max(media.workers, 1) - 1;
+  const auto collides = [&](int from, int to) { return first <= to && from <= last; };
+  if (first < 1024)
+    findings.error(
+        "media.browser_port",
+        fmt::format("found {}; allowed: from 1024 upwards, or 0 for no browsers", first));
+  if (collides(media.first_port, media.last_port))
+    findings.error("media.browser_port", fmt::format("{} lies in [media] ports {}-{}; move one of "
+                                                     "them",
+                                                     first, media.first_port, media.last_port));
+  for (const auto& listener : config.sip.listen)
+    if (listener.transport == Transport::udp && collides(listener.at.port, listener.at.port))
+      findings.error("media.browser_port",
+                     fmt::format("{} is a SIP port as well; move one of them", listener.at.port));
+}
+
 void check_media(const Config& config, Findings& findings) {
   const auto& media = config.media;
   if (media.addresses.empty())
@@ -82,6 +102,7 @@ void check_media(const Config& config, Findings& findings) {
       findings.error("media.ports",
                      fmt::format("{}-{} contains the SIP port {}; move one of them",
                                  media.first_port, media.last_port, listener.at.port));
+  check_browser_port(config, findings);
   const auto ports = std::size_t{media.last_port} - media.first_port + 1u;
   if (ports / 4 < config.settings.max_calls)  // two legs, RTP and RTCP
     findings.warning("media.ports",

@@ -92,6 +92,7 @@ engine::EngineConfig engine_config(const Config& config) {
   if (told) (told->is_v6 ? engine.public_v6 : engine.public_v4) = *told;
   engine.first_port = section.first_port;
   engine.last_port = section.last_port;
+  engine.browser_port = static_cast<std::uint16_t>(section.browser_port);
   engine.quarantine = std::chrono::duration_cast<Seconds>(section.port_quarantine);
   if (!section.codecs.empty()) engine.codecs = section.codecs;
   if (section.packet_loop != PacketLoop::best) {

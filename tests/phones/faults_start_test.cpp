@@ -37,7 +37,8 @@ class Start : public testing::Test {
   std::string elsewhere(int port) {
     const auto sip = std::to_string(port), api = std::to_string(port + 1);
     return "[sip]\nlisten = [\"udp:127.0.0.1:" + sip + "\"]\n[api]\nlisten = \"127.0.0.1:" + api +
-           "\"\ntoken_file = \"" + path("token") + "\"\n[media]\nports = \"40000-40100\"\n";
+           "\"\ntoken_file = \"" + path("token") +
+           "\"\n[media]\nports = \"40000-40100\"\nbrowser_port = 0\n";
   }
   std::string path(const std::string& name) const { return folder_ / name; }
 

@@ -17,6 +17,7 @@ listen = ["udp:127.0.0.1:{sip}", "tcp:127.0.0.1:{sip}"]
 
 [media]
 ports = "{rtp}-{rtp_last}"
+browser_port = 0
 
 [api]
 listen = "127.0.0.1:{api}"
