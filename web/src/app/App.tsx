@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { makeApi } from "@/client/api";
 import { makeRest } from "@/client/rest";
 import type { Me } from "@/contract";
+import { MicrophoneKeeper } from "@/features/call/MicrophoneKeeper";
 import { WorldProvider } from "@/features/shared/world";
 import { ChangePassword } from "@/features/sign-in/ChangePassword";
 import { SignIn } from "@/features/sign-in/SignIn";
@@ -98,6 +99,7 @@ function Inside(props: { real: RealWorld; left: (notice: string) => void; change
   }
   return (
     <WorldProvider world={world}>
+      <MicrophoneKeeper />
       <Shell changePassword={() => props.changePassword(me)}>
         <Views />
       </Shell>

@@ -41,7 +41,7 @@ function heardOf(audience: WhoHearsMe["audience"], session: Session, sound: OwnS
 }
 
 export function whoHearsMe(call: Call, session: Session, sound: OwnSound, stale: boolean): WhoHearsMe {
-  const audience = stale || session.applied_mode === null ? "unknown" : audienceOf(session, call);
+  const audience = stale ? "unknown" : audienceOf(session, call);
   return {
     audience,
     listeners: audience === "unknown" ? [] : listenersOf(call, session),

@@ -1,3 +1,45 @@
 export const guide = {
   title: "Who hears whom",
+  about: "Four ways to step into a call, and when each of them is the right one",
+  you: "You",
+  agent: "Agent",
+  customer: "Customer",
+  hears: "hears",
+  table: "Who hears whom in each mode",
+  column: { mode: "Mode", you: "You hear", agent: "The agent hears", customer: "The customer hears" },
+  both: "both",
+  modes: {
+    monitor: {
+      when: "To learn how it goes, to coach later, to see whether you are needed.",
+      agent: "the customer",
+      customer: "the agent",
+      note: "Your microphone is not even open. What they hear is the same, to the byte.",
+    },
+    whisper: {
+      when: "The agent needs a word: a price, a rule, courage.",
+      agent: "the customer and you",
+      customer: "the agent",
+      note: "The customer cannot hear you. With a loud handset he may hear it leak: speak softly.",
+    },
+    barge: {
+      when: "The three of you should talk: the customer asks for you, or the agent wants you in.",
+      agent: "the customer and you",
+      customer: "the agent and you",
+      note: "Say who you are first.",
+    },
+    takeover: {
+      when: "The agent cannot or should not go on.",
+      agent: "music, or the call, as your rules say",
+      customer: "you",
+      note: "The agent stays on the line and is back at once when you hand back.",
+    },
+  },
+  safe: "What always holds",
+  rules: [
+    "You begin by monitoring: nobody hears you until you choose that somebody should.",
+    "“Who hears me” in the call panel shows what the audio engine does now, not what was clicked.",
+    "If a switch fails or the connection breaks, fewer people hear you, never more.",
+    "You may leave at any time. The call goes on.",
+    "During a privacy pause you hear silence.",
+  ],
 } as const;

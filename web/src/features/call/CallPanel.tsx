@@ -1,0 +1,189 @@
+import { ActionIcon, Button, Menu, Tabs } from "@mantine/core";
+import { useEffect } from "react";
+import { listenOn, setListenOn, useSupervision } from "@/features/shared/supervise";
+import { useAsk, usePhones, useWorld } from "@/features/shared/world";
+import type { Session } from "@/contract";
+import type { LiveCall } from "@/model/floor";
+import { agentOf, customerName, customerNumber, mySession, nameOf } from "@/model/people";
+import { texts } from "@/texts";
+import { Elapsed } from "@/ui/Elapsed";
+import { IconAlertTriangle, IconCheck, IconDeviceDesktop, IconDeviceMobile, IconDots, IconLifebuoy, IconShieldLock } from "@/ui/icons";
+import { Name } from "@/ui/Name";
+import { useStore } from "@/ui/useStore";
+import classes from "./CallPanel.module.css";
+import { CueBox } from "./CueBox";
+import { ModeSwitch } from "./ModeSwitch";
+import { People } from "./People";
+import { Quality } from "./Quality";
+import { TalkBar } from "./TalkBar";
+import { Timeline } from "./Timeline";
+import { WhoHears } from "./WhoHears";
+
+const t = texts.call;
+
+// One call, open: who hears me, how I take part, and everything there is to know about it.
+export function CallPanel({ call, tab = "people" }: { call: LiveCall; tab?: string }) {
+  const { me, watch } = useWorld();
+  const session = mySession(call, me.id);
+  const supervision = useSupervision();
+  useEffect(() => {
+    watch("panel", [call.id]);
+    return () => watch("panel", []);
+  }, [watch, call.id]);
+  return (
+    <article className={classes.panel}>
+      <Head call={call} session={session} />
+      <Banners call={call} />
+      {session && <WhoHears call={call} session={session} />}
+      {agentOf(call) && <ModeSwitch call={call} session={session} />}
+      {!session && agentOf(call) && <ListenOnChoice />}
+      {session?.device === "browser" && session.phase === "live" && <TalkBar session={session} />}
+      {agentOf(call) && supervision.may(call, "whisper") && <CueBox key={call.id} call={call.id} />}
+      <Tabs defaultValue={tab} keepMounted={false} className={classes.tabs ?? ""}>
+        <Tabs.List>
+          <Tabs.Tab value="people">{t.people}</Tabs.Tab>
+          <Tabs.Tab value="timeline">{t.timeline}</Tabs.Tab>
+          <Tabs.Tab value="quality">{t.quality}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="people">
+          <People call={call} />
+        </Tabs.Panel>
+        <Tabs.Panel value="timeline">
+          <Timeline call={call} />
+        </Tabs.Panel>
+        <Tabs.Panel value="quality">
+          <Quality call={call} />
+        </Tabs.Panel>
+      </Tabs>
+    </article>
+  );
+}
+
+function Head({ call, session }: { call: LiveCall; session: Session | undefined }) {
+  const agent = nameOf(agentOf(call));
+  const number = customerNumber(call);
+  const name = customerName(call) || texts.common.unknownCaller;
+  return (
+    <header className={classes.head}>
+      <div>
+        <h2>
+          <Name>{name}</Name>
+        </h2>
+        <p>
+          <Name>{[number === name ? "" : number, agent ? t.withAgent(agent) : call.queue ? t.waitsInQueue(call.queue) : ""].filter(Boolean).join(" · ")}</Name>
+        </p>
+      </div>
+      <div className={classes.state}>
+        <Elapsed since={call.answeredAt ?? call.startedAt} />
+        <span data-phase={call.phase}>{texts.common.phases[call.phase]}</span>
+      </div>
+      <More call={call} session={session} />
+    </header>
+  );
+}
+
+function More({ call, session }: { call: LiveCall; session: Session | undefined }) {
+  const { api } = useWorld();
+  const ask = useAsk();
+  const supervision = useSupervision();
+  const here = session?.device === "browser";
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={t.modes}>
+          <IconDots size={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {session && (
+          <>
+            <Menu.Item
+              leftSection={here ? <IconDeviceMobile size={16} stroke={1.7} /> : <IconDeviceDesktop size={16} stroke={1.7} />}
+              onClick={() => void supervision.move(session, here ? "phone" : "browser")}
+            >
+              {here ? t.toPhone : t.toBrowser}
+            </Menu.Item>
+            <Menu.Item
+              leftSection={session.follow ? <IconCheck size={16} /> : <span className={classes.gap} />}
+              onClick={() => void supervision.follow(session, !session.follow)}
+            >
+              {t.follow}
+            </Menu.Item>
+            <Menu.Divider />
+          </>
+        )}
+        <Menu.Item leftSection={<IconShieldLock size={16} stroke={1.7} />} onClick={() => void ask(api.setPrivacy(call.id, !call.privacy))}>
+          {call.privacy ? t.privacyEnd : t.privacyStart}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Banners({ call }: { call: LiveCall }) {
+  const { api, phones } = useWorld();
+  const ask = useAsk();
+  const blocked = usePhones((state) => state.blocked);
+  const help = call.help;
+  return (
+    <>
+      {call.phase === "rescue" && (
+        <div className={classes.banner} data-tone="bad" role="alert">
+          <IconAlertTriangle size={18} stroke={1.8} aria-hidden />
+          <span>{t.rescue}</span>
+        </div>
+      )}
+      {help && (
+        <div className={classes.banner} data-tone="bad">
+          <IconLifebuoy size={18} stroke={1.8} aria-hidden />
+          <span>
+            <strong>
+              <bdi>{t.help(help.reason)}</bdi>
+            </strong>
+            {help.comment && <bdi>{help.comment}</bdi>}
+          </span>
+          <Button variant="subtle" color="red" size="compact-xs" onClick={() => void ask(api.endHelp(call.id))}>
+            {t.handled}
+          </Button>
+        </div>
+      )}
+      {call.privacy && (
+        <div className={classes.banner} role="status">
+          <IconShieldLock size={18} stroke={1.8} aria-hidden />
+          <span>{t.privacy}</span>
+        </div>
+      )}
+      {blocked && (
+        <div className={classes.banner}>
+          <span>{texts.sound.blocked}</span>
+          <Button size="compact-xs" onClick={phones.unblock}>
+            {texts.sound.unblock}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+// Before one steps in: where it will be heard.
+function ListenOnChoice() {
+  const choice = useStore(listenOn, (value) => value);
+  return (
+    <div className={classes.listenOn} role="group" aria-label={t.startOn}>
+      <span>{t.startOn}</span>
+      {(["browser", "phone"] as const).map((one) => (
+        <Button
+          key={one}
+          size="compact-xs"
+          variant={choice === one ? "light" : "subtle"}
+          color={choice === one ? "teal" : "gray"}
+          aria-pressed={choice === one}
+          leftSection={one === "browser" ? <IconDeviceDesktop size={14} stroke={1.8} /> : <IconDeviceMobile size={14} stroke={1.8} />}
+          onClick={() => setListenOn(one)}
+        >
+          {t[one]}
+        </Button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+// What happened in a call, as a line that a person reads. Pure.
+import type { Event } from "@/contract";
+import { texts } from "@/texts";
+
+const t = texts.call.events;
+
+export function eventWords(event: Event): string {
+  const supervisor = event.supervisor ?? event.person ?? "";
+  const who = event.person ?? event.supervisor ?? event.agent ?? (event.part ? texts.common.parts[event.part] : "");
+  switch (event.type) {
+    case "call_started":
+      return t.call_started(event.display || event.number_from || texts.common.unknownCaller);
+    case "call_queued":
+      return t.call_queued(event.queue ?? "");
+    case "call_answered":
+      return t.call_answered(event.agent ?? who);
+    case "hold_changed":
+      return event.held ? t.held() : t.unheld();
+    case "privacy_changed":
+      return event.on ? t.privacy_on() : t.privacy_off();
+    case "transfer_started":
+      return t.transfer_started(event.target ?? "");
+    case "transfer_ended":
+      return event.succeeded ? t.transfer_done() : t.transfer_failed();
+    case "rescue_ended":
+      return event.kept ? t.rescue_kept() : t.rescue_lost();
+    case "session_mode_changed":
+      return t.session_mode_changed(supervisor, event.mode ? texts.common.modes[event.mode] : "");
+    case "help_asked":
+      return t.help_asked([event.reason, event.comment].filter(Boolean).join(", "));
+    case "cue_sent":
+      return t.cue_sent(supervisor, event.text ?? "");
+    case "note_added":
+      return t.note_added(event.by ?? who, event.text ?? "");
+    case "participant_joined":
+    case "participant_left":
+      return t[event.type](who);
+    case "session_started":
+    case "session_moved":
+    case "session_ended":
+    case "supervision_refused":
+      return t[event.type](supervisor);
+    case "call_ended":
+    case "rescue_started":
+    case "help_escalated":
+    case "help_ended":
+    case "table_not_applied":
+      return t[event.type]();
+  }
+}

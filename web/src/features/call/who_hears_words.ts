@@ -1,0 +1,76 @@
+// "Who hears me" in words. Pure.
+import type { PhoneState } from "@/audio/types";
+import type { Call, Session } from "@/contract";
+import type { WhoHearsMe } from "@/model/who_hears_me";
+import { texts } from "@/texts";
+
+const t = texts.call.hears;
+
+export type HearsWords = {
+  headline: string;
+  more: string;
+  tone: "safe" | "could" | "live" | "trouble"; // nobody hears | would | hears now | something is wrong
+};
+
+const list = (names: string[]) => names.join(", ");
+
+function forms(hears: WhoHearsMe) {
+  const names = hears.listeners.filter((one) => one.part !== "supervisor").map((one) => one.name || texts.common.parts[one.part]);
+  const say = (words: typeof t.now | typeof t.could | typeof t.wouldHear) => {
+    switch (hears.audience) {
+      case "agent":
+        return words.agent(names[0] ?? texts.common.parts.agent);
+      case "customer":
+        return words.customer(names[0] ?? texts.common.parts.customer);
+      case "everybody":
+        return words.everybody();
+      default:
+        return words.some(list(names));
+    }
+  };
+  return { now: say(t.now), could: say(t.could), would: say(t.wouldHear) };
+}
+
+function beside(hears: WhoHearsMe, call: Call): string {
+  const shadows = hears.listeners.filter((one) => one.part === "supervisor").map((one) => one.name);
+  const parked = call.participants.filter((one) => one.parked).map((one) => one.name ?? one.extension ?? "");
+  return [
+    hears.applied === "takeover" && parked.length ? t.parked(list(parked)) : "",
+    shadows.length ? t.shadowed(list(shadows)) : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+export function hearsWords(
+  hears: WhoHearsMe,
+  call: Call,
+  session: Session,
+  phone: Pick<PhoneState, "microphone" | "talk">,
+): HearsWords {
+  if (hears.audience === "unknown") return { headline: t.unknown, more: t.unknownMore, tone: "trouble" };
+  if (hears.applied === null) {
+    const more = session.device === "browser" ? "" : t.waitsForPhone;
+    return { headline: session.device === "browser" ? t.connecting : t.nobody, more, tone: "safe" };
+  }
+  const words = forms(hears);
+  const extra = beside(hears, call);
+  const join = (...parts: string[]) => parts.filter(Boolean).join(" ");
+  switch (hears.heard) {
+    case "never":
+      return { headline: t.nobody, more: hears.applied === "monitor" ? join(t.monitorMore, extra) : extra, tone: "safe" };
+    case "if_unmuted": {
+      const none = phone.microphone !== "on";
+      const how = none ? "" : phone.talk === "push" ? t.holdToSpeak : t.unmuteToSpeak;
+      return { headline: none ? t.noMicrophone : t.muted, more: join(words.would, how, extra), tone: none ? "trouble" : "could" };
+    }
+    case "no_sound":
+      return { headline: t.noSound, more: t.noSoundMore, tone: "trouble" };
+    case "unmeasured":
+      return { headline: words.could, more: join(t.onPhone, extra), tone: "live" };
+    case "if_i_speak":
+      return { headline: words.could, more: join(t.live + ".", extra), tone: "live" };
+    case "now":
+      return { headline: words.now, more: join(t.live + ".", extra), tone: "live" };
+  }
+}

@@ -1,0 +1,16 @@
+// What keeps this browser from being a telephone just now, the worst first. Pure.
+import type { PhoneState } from "@/audio/types";
+
+export type Trouble = "refused" | "missing" | "unplugged" | "insecure" | "blocked" | "soundless" | "cut";
+
+export function troubleOf(phone: PhoneState): Trouble | null {
+  const legs = phone.legs.filter((leg) => leg.purpose === "call");
+  const inCall = legs.some((leg) => leg.phase === "connected" || leg.phase === "connecting");
+  if (legs.length || phone.rings) {
+    if (phone.microphone === "refused" || phone.microphone === "insecure") return phone.microphone;
+    if (phone.microphone === "missing") return inCall ? "unplugged" : "missing";
+  }
+  if (phone.blocked && legs.length) return "blocked";
+  if (legs.some((leg) => leg.soundless && leg.phase === "connected")) return "soundless";
+  return phone.wasCut && legs.some((leg) => leg.muted && leg.phase === "connected") ? "cut" : null;
+}

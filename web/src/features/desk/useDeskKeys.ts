@@ -1,0 +1,31 @@
+import { useEffect, useRef } from "react";
+import { deskKey, type DeskKey } from "./desk_key";
+
+const kTyping = "input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable=true]";
+const kPopup = '[role="menu"], [role="listbox"], [role="dialog"]';
+
+export type DeskKeys = { rings: boolean; talks: boolean; keypad: boolean; act: (key: DeskKey) => void };
+
+export function useDeskKeys(given: DeskKeys): void {
+  const latest = useRef(given);
+  latest.current = given;
+  useEffect(() => {
+    const down = (event: KeyboardEvent) => {
+      const target = event.target instanceof Element ? event.target : null;
+      const press = {
+        key: event.key,
+        repeat: event.repeat,
+        modified: event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented,
+        typing: target?.matches(kTyping) ?? false,
+        onButton: target?.closest("button, a") != null,
+        popup: document.querySelector(kPopup) !== null,
+      };
+      const key = deskKey(press, latest.current);
+      if (!key) return;
+      event.preventDefault();
+      latest.current.act(key);
+    };
+    window.addEventListener("keydown", down);
+    return () => window.removeEventListener("keydown", down);
+  }, []);
+}

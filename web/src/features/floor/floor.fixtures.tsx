@@ -1,0 +1,46 @@
+import { call, busyFloor, queued, session, supervised } from "@fixtures/made_up";
+import { lostLink, makeFloor, madeUpPhones } from "@fixtures/world";
+import { Cell } from "@/client/store";
+import type { Call } from "@/contract";
+import type { Fixture } from "@/features/shared/fixture";
+import { emptyFloor } from "@/model/floor";
+import { noFilter } from "@/model/rows";
+import { FloorPage } from "./FloorPage";
+import { KeyHelp } from "./KeyHelp";
+
+const listening = (): Call[] => {
+  const calls = busyFloor();
+  const mine = call(2);
+  calls[2] = supervised(mine, session(mine, "monitor"));
+  return calls;
+};
+
+const many = (n: number): Call[] =>
+  Array.from({ length: n }, (_, i) => (i % 9 === 4 ? queued(i, 5_000 + i * 40) : call(i)));
+
+export const fixtures: Record<string, Fixture> = {
+  "floor-busy": { render: () => <FloorPage /> },
+  "floor-cards": { render: () => <FloorPage view="cards" /> },
+  "floor-listening": {
+    render: () => <FloorPage />,
+    world: (w) => ({ ...w, floor: makeFloor(listening()), phones: madeUpPhones({ ear: session(call(2), "monitor").leg }) }),
+  },
+  "floor-inspect": { render: () => <FloorPage open={call(3).id} /> },
+  "floor-filtered": { render: () => <FloorPage filter={{ ...noFilter, team: "Support", search: "e" }} /> },
+  "floor-nothing-found": { render: () => <FloorPage filter={{ ...noFilter, search: "nobody of this name" }} /> },
+  "floor-empty": { render: () => <FloorPage />, world: (w) => ({ ...w, floor: makeFloor([]) }) },
+  "floor-loading": { render: () => <FloorPage />, world: (w) => ({ ...w, floor: new Cell(emptyFloor) }) },
+  "floor-stale": {
+    render: () => <FloorPage />,
+    world: (w) => ({ ...w, floor: makeFloor(listening()), link: lostLink }),
+  },
+  "floor-2000": { render: () => <FloorPage />, world: (w) => ({ ...w, floor: makeFloor(many(2000)) }) },
+  "floor-keys": {
+    render: () => (
+      <>
+        <FloorPage />
+        <KeyHelp opened close={() => undefined} />
+      </>
+    ),
+  },
+};

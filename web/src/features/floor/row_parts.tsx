@@ -1,0 +1,99 @@
+// What a call shows in the table and on a card alike.
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { memo, useMemo } from "react";
+import { LegMeter } from "@/features/shared/LegSound";
+import { ModeBadge, ModeIcon, modeKeys } from "@/features/shared/Mode";
+import { pendingModes, useSupervision } from "@/features/shared/supervise";
+import { useWorld } from "@/features/shared/world";
+import { agentOf, customerOf, mySession } from "@/model/people";
+import { modes } from "@/model/rights";
+import type { Row } from "@/model/rows";
+import { texts } from "@/texts";
+import { IconAlertTriangle, IconClock, IconHistory, IconLifebuoy, IconPhonePause } from "@/ui/icons";
+import { useStore } from "@/ui/useStore";
+import classes from "./row_parts.module.css";
+
+const t = texts.floor;
+
+const needIcons = {
+  rescue: IconAlertTriangle,
+  helpEscalated: IconLifebuoy,
+  help: IconLifebuoy,
+  heldLong: IconPhonePause,
+  queuedLong: IconClock,
+  longCall: IconHistory,
+};
+
+export const NeedMark = memo(function NeedMark({ need }: { need: Row["need"] }) {
+  if (need === "none") return null;
+  const Icon = needIcons[need];
+  return (
+    <span className={classes.need} data-need={need} title={t.needs[need]}>
+      <Icon size={17} stroke={1.9} aria-hidden />
+      <span className="visually-hidden">{t.needs[need]}</span>
+    </span>
+  );
+});
+
+export function BothLevels({ row }: { row: Row }) {
+  return (
+    <span className={classes.levels}>
+      <LegMeter leg={customerOf(row.call)?.leg} name={texts.common.parts.customer} />
+      <LegMeter leg={agentOf(row.call)?.leg} name={texts.common.parts.agent} />
+    </span>
+  );
+}
+
+const kShown = 2;
+
+export function Supervisors({ row }: { row: Row }) {
+  const { me } = useWorld();
+  const live = row.call.sessions.filter((session) => session.phase === "live");
+  return (
+    <span className={classes.supervisors}>
+      {live.slice(0, kShown).map((session) => (
+        <ModeBadge key={session.id} mode={session.applied_mode ?? session.mode}>
+          {session.supervisor.id === me.id ? t.you : session.supervisor.name}
+        </ModeBadge>
+      ))}
+      {live.length > kShown && <span className={classes.more}>{t.more(live.length - kShown)}</span>}
+    </span>
+  );
+}
+
+// One click into any mode.
+export const ModeButtons = memo(function ModeButtons({ row, show }: { row: Row; show: (call: string) => void }) {
+  const { me } = useWorld();
+  const supervision = useSupervision();
+  const pending = useStore(pendingModes, (all) => all.get(row.call.id));
+  const now = mySession(row.call, me.id)?.applied_mode;
+  const allowed = useMemo(
+    () => new Set(modes.filter((mode) => agentOf(row.call) && supervision.may(row.call, mode))),
+    [row.call, supervision],
+  );
+  return (
+    <span className={classes.buttons}>
+      {modes.map((mode) => (
+        <Tooltip key={mode} label={`${texts.common.modes[mode]} (${modeKeys[mode]}) · ${texts.common.modeIsHeardBy[mode]}`}>
+          <ActionIcon
+            variant={now === mode ? "light" : "subtle"}
+            color="gray"
+            size={28}
+            loading={pending === mode}
+            disabled={!allowed.has(mode)}
+            className={classes.button ?? ""}
+            aria-label={t.actOn(texts.common.modes[mode], row.agent, row.customer)}
+            aria-pressed={now === mode}
+            onClick={(event) => {
+              event.stopPropagation();
+              show(row.call.id);
+              void supervision.enter(row.call, mode);
+            }}
+          >
+            <ModeIcon mode={mode} size={17} />
+          </ActionIcon>
+        </Tooltip>
+      ))}
+    </span>
+  );
+});
