@@ -100,6 +100,7 @@ Config::Config() {
   media.addresses = {loopback()};
   media.codecs = {Codec::pcmu, Codec::pcma, Codec::g722, Codec::opus};
   api.listen = {loopback(), 8080};
+  help_reasons = {"Customer is upset", "I need a decision", "Technical question", "Please listen"};
 }
 
 core::Directory Config::directory(std::vector<core::Person> people) const {

@@ -82,6 +82,14 @@ struct TrunkSection {
 struct ApiSection {
   Endpoint listen;  // default: 127.0.0.1:8080; port 0: no API
   std::string token_file = "earshot.token";
+  std::string console;               // folder with the console's files; "": where it is installed
+  std::string certificate, key;      // PEM files; both or none; without: loopback only
+  std::vector<std::string> origins;  // other names that browsers reach the console by
+};
+
+struct IceServerSection {  // RFC 7064, 7065; handed to browsers
+  std::vector<std::string> urls;
+  std::string username, credential;
 };
 
 struct StoreSection {
@@ -107,6 +115,8 @@ struct Config {
   std::vector<core::NumberRoute> numbers;
   std::vector<core::OutboundRule> outbound;
   core::Settings settings;  // [calls] and [supervision]
+  std::vector<std::string> help_reasons;
+  std::vector<IceServerSection> ice_servers;
   ApiSection api;
   StoreSection store;
   LogSection log;

@@ -215,6 +215,28 @@ void check_outbound(const Config& config, Findings& findings) {
   }
 }
 
+bool is_origin(std::string_view text) {  // RFC 6454 section 6.2
+  for (std::string_view scheme : {"https://", "http://"})
+    if (text.starts_with(scheme)) {
+      text.remove_prefix(scheme.size());
+      return !text.empty() && text.find_first_of("/?#@ ") == text.npos;
+    }
+  return false;
+}
+
+void check_ice_servers(const Config& config, Findings& findings) {
+  for (std::size_t i = 0; i < config.ice_servers.size(); ++i) {
+    const auto& urls = config.ice_servers[i].urls;
+    if (urls.empty()) findings.error(key_of("ice_server", i, "urls"), "is empty");
+    for (const std::string_view url : urls)
+      if (!url.starts_with("stun:") && !url.starts_with("turn:") && !url.starts_with("turns:"))
+        findings.error(key_of("ice_server", i, "urls"),
+                       fmt::format("found \"{}\"; allowed: \"stun:\", \"turn:\" or \"turns:\" "
+                                   "with a host",
+                                   url));
+  }
+}
+
 void check_rest(const Config& config, Findings& findings) {
   const auto& code = config.settings.feature_code;
   if (code.empty() || code.size() > 4 || (code[0] != '*' && code[0] != '#') ||
@@ -224,10 +246,19 @@ void check_rest(const Config& config, Findings& findings) {
                                "extension must not begin with it",
                                code));
   const auto& api = config.api;
-  if (api.listen.port != 0 && !is_loopback(api.listen.address))
-    findings.error("api.listen", fmt::format("found \"{}\"; allowed: a loopback address, because "
-                                             "the API has no TLS of its own: put a proxy before it",
+  if (api.certificate.empty() != api.key.empty())
+    findings.error(api.key.empty() ? "api.key" : "api.certificate",
+                   "certificate and key go together; one is missing");
+  if (api.listen.port != 0 && !is_loopback(api.listen.address) && api.certificate.empty())
+    findings.error("api.listen", fmt::format("found \"{}\"; allowed: a loopback address, or any "
+                                             "with certificate and key: passwords and voices do "
+                                             "not travel in the clear",
                                              api.listen.text()));
+  for (const auto& origin : api.origins)
+    if (!is_origin(origin))
+      findings.error("api.origins", fmt::format("found \"{}\"; allowed: scheme, name and port "
+                                                "alone, such as \"https://calls.example.com\"",
+                                                origin));
   if (api.listen.port != 0 && api.token_file.empty())
     findings.error("api.token_file", "is empty; allowed: the name of a file");
   if (config.store.database.empty())
@@ -247,6 +278,7 @@ void check_sections(const Config& config, Findings& findings) {
   check_queues(config, findings);
   check_numbers(config, findings);
   check_outbound(config, findings);
+  check_ice_servers(config, findings);
   check_rest(config, findings);
 }
 

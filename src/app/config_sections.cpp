@@ -144,7 +144,8 @@ void read_calls(Section section, core::Settings& settings) {
   section.done();
 }
 
-void read_supervision(Section section, core::Settings& settings) {
+void read_supervision(Section section, core::Settings& settings,
+                      std::vector<std::string>& help_reasons) {
   static constexpr Named<bool> kStays[]{{"customer", true}, {"agent", false}};
   section.text("feature_code", settings.feature_code);
   section.flag("parked_agent_listens", settings.parked_agent_listens);
@@ -152,6 +153,9 @@ void read_supervision(Section section, core::Settings& settings) {
   section.flag("supervisors_hear_consult", settings.supervisors_hear_consult);
   section.choice("session_stays_with", settings.session_stays_with_customer, kStays);
   section.duration("privacy_limit", settings.privacy_limit, 1s, kDay);
+  section.flag("notify_agents", settings.notify_agents);
+  section.duration("help_escalation", settings.help_escalation, 1s, 1h);
+  section.texts("help_reasons", help_reasons);
   section.done();
 }
 
@@ -159,7 +163,20 @@ void read_api(Section section, ApiSection& api) {
   section.parsed<Endpoint>("listen", api.listen, Endpoint::parse,
                            "address and port, such as \"127.0.0.1:8080\"");
   section.text("token_file", api.token_file);
+  section.text("console", api.console);
+  section.text("certificate", api.certificate);
+  section.text("key", api.key);
+  section.texts("origins", api.origins);
   section.done();
+}
+
+IceServerSection read_ice_server(Section section) {
+  IceServerSection server;
+  section.texts("urls", server.urls);
+  section.text("username", server.username);
+  section.text("credential", server.credential);
+  section.done();
+  return server;
 }
 
 void read_store(Section section, StoreSection& store) {
@@ -190,8 +207,10 @@ void read_sections(Section root, Config& config) {
   for (auto& section : root.tables("number")) config.numbers.push_back(read_number(section));
   for (auto& section : root.tables("outbound")) config.outbound.push_back(read_outbound(section));
   read_calls(root.table("calls"), config.settings);
-  read_supervision(root.table("supervision"), config.settings);
+  read_supervision(root.table("supervision"), config.settings, config.help_reasons);
   read_api(root.table("api"), config.api);
+  for (auto& section : root.tables("ice_server"))
+    config.ice_servers.push_back(read_ice_server(section));
   read_store(root.table("store"), config.store);
   read_log(root.table("log"), config.log);
   root.done();

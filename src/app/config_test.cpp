@@ -72,6 +72,9 @@ TEST(Config, TheSampleSaysTheDefaults) {
   EXPECT_EQ(said.settings.rescue_time, defaults.settings.rescue_time);
   EXPECT_EQ(said.settings.privacy_limit, defaults.settings.privacy_limit);
   EXPECT_EQ(said.settings.ring_timeout, defaults.settings.ring_timeout);
+  EXPECT_EQ(said.settings.notify_agents, defaults.settings.notify_agents);
+  EXPECT_EQ(said.settings.help_escalation, defaults.settings.help_escalation);
+  EXPECT_EQ(said.help_reasons, defaults.help_reasons);
   EXPECT_EQ(said.log.queue, defaults.log.queue);
   ASSERT_EQ(said.queues.size(), 1u);
   const core::Queue queue{.name = "sales", .extension = "700", .teams = {"sales"}};
@@ -188,7 +191,12 @@ INSTANTIATE_TEST_SUITE_P(
         Cross{"[sip]\nregistration_min = \"2h\"\n", ":2:1: sip.registration_min: must hold"},
         Cross{"[sip]\ndomain = \"a b\"\n", "allowed: a host name"},
         Cross{"[supervision]\nfeature_code = \"1\"\n", "allowed: * or #"},
-        Cross{"[api]\nlisten = \"127.0.0.1:5060\"\n", "is also in [sip] listen"}));
+        Cross{"[api]\nlisten = \"127.0.0.1:5060\"\n", "is also in [sip] listen"},
+        Cross{"[api]\nlisten = \"192.0.2.1:8080\"\n", "with certificate and key"},
+        Cross{"[api]\ncertificate = \"c.pem\"\n", "one is missing"},
+        Cross{"[api]\norigins = [\"https://a.example/x\"]\n", "scheme, name and port alone"},
+        Cross{"[[ice_server]]\nurls = [\"http://a\"]\n", ":2:1: ice_server[1].urls: found"},
+        Cross{"[[ice_server]]\nusername = \"a\"\n", "is empty"}));
 
 TEST(Config, WarnsWhenPortsAreFew) {
   const auto reading = read("[media]\nports = \"20000-20099\"\n");
