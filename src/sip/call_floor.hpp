@@ -21,8 +21,8 @@ class CallFloor : public Floor {
     request.call_id = call.call_id;
     return request;
   }
-  // `phone` (of 101) calls 102; the core hears of it.
-  core::CallArrived call_in(ScriptedPeer& phone, ScriptedPeer::Request invite) {
+  // `phone` (of 101) calls 102, and proves who it is.
+  void send_invite(ScriptedPeer& phone, ScriptedPeer::Request invite) {
     phone.send(phone.text_of(invite));
     const auto challenge = phone.receive_status(401, "INVITE is challenged");
     auto ack = invite;
@@ -35,7 +35,26 @@ class CallFloor : public Floor {
     invite.extra += ScriptedPeer::authorization(challenge, "101", "secret-of-101", "INVITE",
                                                 phone.uri_of("102"));
     phone.send(phone.text_of(invite));
+  }
+  // The core hears of the call.
+  core::CallArrived call_in(ScriptedPeer& phone, const ScriptedPeer::Request& invite) {
+    send_invite(phone, invite);
     return expect_fact<core::CallArrived>("the call arrives");
+  }
+  // The core does not: nobody is rung, nothing is kept.
+  Message refuse_in(ScriptedPeer& phone, const ScriptedPeer::Request& invite, int status) {
+    send_invite(phone, invite);
+    auto refused = phone.receive_status(status, "refused at once");
+    ScriptedPeer::Request ack{"ACK", "102"};
+    ack.cseq = 2;
+    ack.call_id = invite.call_id;
+    ack.to_tag = refused.tag("To");
+    phone.send(phone.text_of(ack));
+    EXPECT_TRUE(phone.silent(5ms)) << "the ACK ends it";
+    EXPECT_FALSE(has_fact<core::CallArrived>());
+    EXPECT_EQ(stack->live_legs(), 0u);
+    EXPECT_TRUE(media.open_legs.empty());
+    return refused;
   }
   // The same, and the core answers; with a body the phone acknowledges.
   Call talk(ScriptedPeer& phone, const std::string& body, const std::string& call_id = "",

@@ -239,17 +239,23 @@ TEST_F(DialogTest, FullAndPortlessAreSaidBeforeAnythingIsKept) {  // M17
   media.exhausted = true;
   ScriptedPeer phone(*this);
   ScriptedPeer::Request invite{"INVITE", "102"};
+  EXPECT_EQ(refuse_in(phone, invite, 503).header("Retry-After"), "10") << "without an offer";
+  invite.call_id = "with-an-offer";
   invite.body = sdp_of(30'000);
-  phone.send(phone.text_of(invite));
-  const auto challenge = phone.receive_status(401, "challenged");
-  invite.cseq = 2;
-  invite.extra = ScriptedPeer::authorization(challenge, "101", "secret-of-101", "INVITE",
-                                             fmt::format("sip:102@127.0.0.1:{}", udp.port));
-  phone.send(phone.text_of(invite));
-  const auto arrived = expect_fact<core::CallArrived>("arrives");
-  stack->perform(core::Answer{arrived.leg});
-  EXPECT_EQ(phone.receive_status(503, "no port").header("Retry-After"), "10");
-  EXPECT_EQ(expect_fact<core::LegEnded>("ended").sip_status, 503);
+  EXPECT_EQ(refuse_in(phone, invite, 503).header("Retry-After"), "10");
+  media.exhausted = false;
+  talk(phone, sdp_of(30'000), "a-port-is-free-again");
+}
+
+TEST_F(DialogTest, WhatWeCanNotSpeakRingsNobody) {
+  ScriptedPeer phone(*this);
+  ScriptedPeer::Request invite{"INVITE", "102"};
+  invite.body = "m=audio\r\n";
+  refuse_in(phone, invite, 400);
+  invite.call_id = "video-only";
+  invite.body = sdp_of(30'000);
+  invite.body.replace(invite.body.find("m=audio"), 7, "m=video");
+  refuse_in(phone, invite, 488);
 }
 
 TEST_F(DialogTest, AReinviteWhileTheFirstIsOpenIsPutOff) {  // D6

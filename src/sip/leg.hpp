@@ -89,6 +89,8 @@ class Leg {
   void ack_never_came();
   Result<std::string> answer_text(std::optional<Codec> prefer);
   void reply_invite(int status, const char* phrase, const std::string& sdp);
+  void refuse_invite(int status, const std::string& reason, int retry_after_s);
+  int refuse_invite(const Error& why);  // gives the status
   void reply_failed(const Error& why);
 
   // leg_outgoing.cpp

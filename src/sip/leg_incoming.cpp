@@ -36,6 +36,10 @@ bool Leg::arrive(msg_t* message, sip_t* sip, Peer peer, std::shared_ptr<const Tr
   agree_session_timer(sip, false);
   invite_ = nta_incoming_create(context_.agent, branch->dialog, message, sip, TAG_END());
   if (!invite_) return false;
+  if (auto reserved = media_->reserve(offer_, peer_.source.address, peer_.srtp); !reserved) {
+    refuse_invite(reserved.error());
+    return false;
+  }
   nta_incoming_bind(invite_, &Leg::on_ack_or_cancel, this);
   nta_incoming_treply(invite_, SIP_100_TRYING, TAG_END());
   chosen_ = branch.get();
@@ -74,6 +78,11 @@ void Leg::answer(std::optional<Codec> prefer) {
 
 void Leg::reject(int status, const std::string& reason, int retry_after_s) {
   if (state_ != State::arriving && state_ != State::ringing) return;
+  refuse_invite(status, reason, retry_after_s);
+  end(status);
+}
+
+void Leg::refuse_invite(int status, const std::string& reason, int retry_after_s) {
   const auto retry_after = std::to_string(retry_after_s);
   nta_incoming_treply(invite_, status, reason.empty() ? nullptr : reason.c_str(),
                       SIPTAG_SERVER_STR(context_.config.user_agent.c_str()),
@@ -81,14 +90,18 @@ void Leg::reject(int status, const std::string& reason, int retry_after_s) {
                       TAG_END());
   nta_incoming_destroy(invite_);
   invite_ = nullptr;
-  end(status);
 }
 
-void Leg::reply_failed(const Error& why) {
+int Leg::refuse_invite(const Error& why) {
   context_.log.write(LogLevel::warning, "sip", "refused a call for its media",
                      {{"leg", id_.text()}, {"why", why.message}});
-  reject(status_of(why), "", status_of(why) == 503 ? 10 : 0);
+  const int status = status_of(why);
+  if (status == 503) context_.counters.full.add();
+  refuse_invite(status, "", status == 503 ? 10 : 0);
+  return status;
 }
+
+void Leg::reply_failed(const Error& why) { end(refuse_invite(why)); }
 
 void Leg::reply_invite(int status, const char* phrase, const std::string& sdp) {
   const auto contact = context_.contact(peer_.source, peer_.transport);

@@ -79,19 +79,34 @@ const std::string& LegMedia::write(const MediaDescription& ours,
   return text_;
 }
 
-Result<std::string> LegMedia::answer(std::string_view offer, const IpAddress& towards, Srtp srtp,
-                                     std::optional<Codec> prefer) {
-  auto theirs = read_sdp(offer);
+Result<void> LegMedia::reserve(std::string_view offer, const IpAddress& towards, Srtp srtp) {
+  if (offer.empty()) return open(towards, srtp == Srtp::required);
+  const auto theirs = take_offer(offer, towards, srtp);
   if (!theirs) return tl::unexpected(theirs.error());
+  return {};
+}
+
+// Reads it, and opens our end for it.
+Result<Sdp> LegMedia::take_offer(std::string_view offer, const IpAddress& towards, Srtp srtp) {
+  auto theirs = read_sdp(offer);
+  if (!theirs) return theirs;
   if (theirs->secure ? srtp == Srtp::off : srtp == Srtp::required)
     return fail("not_acceptable", theirs->secure ? "SRTP is switched off" : "SRTP is required");
   if (auto opened = open(towards, theirs->secure); !opened) return tl::unexpected(opened.error());
+  if (common_codecs(theirs->description.codecs, names_of(own_->codecs), std::nullopt).empty())
+    return fail("not_acceptable", "no codec in common");
+  return theirs;
+}
+
+Result<std::string> LegMedia::answer(std::string_view offer, const IpAddress& towards, Srtp srtp,
+                                     std::optional<Codec> prefer) {
+  auto theirs = take_offer(offer, towards, srtp);
+  if (!theirs) return tl::unexpected(theirs.error());
 
   auto& remote = theirs->description;
   if (!prefer) prefer = codec_;
   auto ours = *own_;
   ours.codecs = common_codecs(remote.codecs, names_of(own_->codecs), prefer);
-  if (ours.codecs.empty()) return fail("not_acceptable", "no codec in common");
   remote.codecs = ours.codecs;
   const int clock = rtp_clock(ours.codecs.front().codec);
   remote.telephone_event = own_->telephone_event ? event_at(clock, theirs->events) : std::nullopt;

@@ -20,6 +20,9 @@ class LegMedia {
   ~LegMedia();
   LegMedia(const LegMedia&) = delete;
 
+  // Opens what an answer to `offer` will need, so that nobody is rung for a call without a port; an
+  // empty one: for an offer of ours. Errors as below.
+  Result<void> reserve(std::string_view offer, const IpAddress& towards, Srtp srtp);
   // Their offer in, our answer out, agreed with the engine. Fails with "bad_sdp", "not_acceptable",
   // "ports_exhausted" or "no_address" and leaves everything as it was.
   Result<std::string> answer(std::string_view offer, const IpAddress& towards, Srtp srtp,
@@ -38,6 +41,7 @@ class LegMedia {
   bool peer_sends() const { return agreed_ && sends(theirs_); }
 
  private:
+  Result<Sdp> take_offer(std::string_view offer, const IpAddress& towards, Srtp srtp);
   Result<void> open(const IpAddress& towards, bool secure);
   const std::string& write(const MediaDescription& ours, const std::vector<EventType>& events,
                            const Sdp* offer);

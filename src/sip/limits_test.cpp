@@ -82,10 +82,7 @@ TEST_F(LimitsTest, WhereSrtpIsRequiredPlainIsRefused) {  // K6
   ScriptedPeer phone(*this);
   ScriptedPeer::Request invite{"INVITE", "102"};
   invite.body = sdp_of(30'000);
-  const auto leg = call_in(phone, invite).leg;
-  stack->perform(core::Answer{leg});
-  phone.receive_status(488, "plain RTP");
-  EXPECT_TRUE(media.agreed.empty());
+  refuse_in(phone, invite, 488);
 
   ScriptedPeer bell(*this);
   ASSERT_EQ(bell.register_phone().status(), 200);
@@ -97,7 +94,7 @@ TEST_F(LimitsTest, WhereSrtpIsRequiredPlainIsRefused) {  // K6
   EXPECT_NE(offered.body.find("a=crypto:"), std::string::npos);
   bell.send(bell.reply_to(offered, 200, "OK", sdp_of(31'000)));
   bell.receive_method("BYE", "a plain answer to a secure offer");
-  EXPECT_EQ(expect_fact<core::LegEnded>("ended").sip_status, 488);
+  EXPECT_EQ(expect_fact<core::LegRefused>("refused").sip_status, 488);
   EXPECT_TRUE(media.agreed.empty());
 }
 
@@ -108,9 +105,7 @@ TEST_F(LimitsTest, WhereSrtpIsOffInsistingIsRefused) {
   ScriptedPeer phone(*this);
   ScriptedPeer::Request invite{"INVITE", "102"};
   invite.body = srtp_sdp_of(30'000);
-  const auto leg = call_in(phone, invite).leg;
-  stack->perform(core::Answer{leg});
-  phone.receive_status(488, "SRTP only");
+  refuse_in(phone, invite, 488);
 }
 
 TEST_F(LimitsTest, Sha256IsOfferedFirstWhereSwitchedOn) {  // A4, RFC 8760

@@ -7,6 +7,7 @@
 
 #include "sip/admission.hpp"
 #include "sip/reach.hpp"
+#include "sip/request_line.hpp"
 #include "sip/requests.hpp"
 #include "sip/sip_state.hpp"
 #include "sip/text.hpp"
@@ -51,6 +52,7 @@ void SipStack::State::received(msg_t* message, sip_t* sip) {
     counters.invalid.add();
     return nta_msg_discard(agent, message);
   }
+  method_as_sent(sip);
   const auto method = sip->sip_request->rq_method;
   if (method == sip_method_ack) return nta_msg_discard(agent, message);
   const char* server = config.user_agent.c_str();

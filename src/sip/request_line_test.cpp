@@ -35,5 +35,16 @@ TEST_F(RequestLine, WhatSofiaCanNotReadIsStillAnswered) {
   EXPECT_EQ(status_of("OPTIONS sip:a@127.0.0.1; lr HTTP/1.1"), 0);
 }
 
+TEST_F(RequestLine, AnOddMethodIsSaidBackAsItCame) {
+  const std::string method = "!Odd_*+`.%m'~";
+  ScriptedPeer peer(*this);
+  ScriptedPeer::Request request;
+  request.method = method;
+  peer.send(peer.text_of(request));
+  const auto refused = peer.receive_status(501, "nobody knows it");
+  EXPECT_NE(refused.header("CSeq").find(" " + method), std::string::npos) << refused.header("CSeq");
+  EXPECT_NE(refused.header("Allow").find("INVITE"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace earshot::sip
