@@ -21,9 +21,10 @@ class BrowserPhone final : public Device {
 
   std::string offer() const { return browser_->offer(); }
   void take_answer(std::string_view answer);
-  void load();                              // the page, again: everything of its connection is new
-  void mute(bool on) { muted_ = on; }       // sends no audio, but checks and reports
-  void vanish(bool on) { vanished_ = on; }  // sends nothing at all
+  void load();                               // the page, again: everything of its connection is new
+  void mute(bool on) { muted_ = on; }        // sends no audio, but checks and reports
+  void vanish(bool on) { vanished_ = on; }   // sends nothing at all
+  void check_no_more() { checks_ = false; }  // audio goes on, consent ends some time
   Browser& browser() { return *browser_; }
   io::UdpSocket& socket() { return socket_; }
 
@@ -42,7 +43,7 @@ class BrowserPhone final : public Device {
   media::OpusFrameEncoder encoder_{kRate};
   media::OpusFrameDecoder decoder_{kRate};
   int loads_ = 0;
-  bool muted_ = false, vanished_ = false;
+  bool muted_ = false, vanished_ = false, checks_ = true;
 };
 
 inline void BrowserPhone::load() {
@@ -82,6 +83,7 @@ inline void BrowserPhone::hear(Instant now, std::span<const std::uint8_t> packet
 }
 
 inline void BrowserPhone::step(Instant now) {
+  if (!checks_) return;
   for (const auto& bytes : browser_->step(now)) send(bytes);
 }
 
