@@ -10,6 +10,7 @@
 
 #include "app/config_values.hpp"
 #include "app/csv.hpp"
+#include "app/person_rules.hpp"
 #include "base/check.hpp"
 
 namespace earshot::app {
@@ -19,7 +20,6 @@ constexpr std::string_view kSecretAlphabet =  // without 0 O 1 l I and their lik
     "23456789abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ";
 constexpr std::size_t kSecretLength = 20;
 constexpr std::size_t kShortestSecret = 8;
-constexpr std::size_t kLongestText = 200;
 
 const std::vector<std::string> kColumns{"extension", "name", "role", "team", "secret", "contact"};
 
@@ -80,9 +80,7 @@ class Import {
 
   CsvField checked(const CsvRow& row, const std::string& column) {
     auto found = field(row, column);
-    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; };
-    if (found.text.size() > kLongestText || std::ranges::any_of(found.text, is_control))
-      wrong(found, fmt::format("{}: allowed: one line of at most {} octets", column, kLongestText));
+    if (const auto why = wrong_line(found.text)) wrong(found, fmt::format("{}: {}", column, *why));
     return found;
   }
 
@@ -105,8 +103,8 @@ class Import {
 
   std::string extension(const CsvRow& row) {
     const auto at = checked(row, "extension");
-    if (!is_extension(at.text)) {
-      wrong(at, fmt::format("extension: found \"{}\"; allowed: 1 to 15 digits", at.text));
+    if (const auto why = wrong_extension(at.text)) {
+      wrong(at, "extension: " + *why);
     } else if (const auto [first, is_new] = lines_.emplace(at.text, at.line); !is_new) {
       wrong(at, fmt::format("extension: {} is in line {} already", at.text, first->second));
     }
@@ -132,12 +130,7 @@ class Import {
 
   std::string contact(const CsvRow& row) {
     const auto at = checked(row, "contact");
-    const bool is_uri = at.text.starts_with("sip:") || at.text.starts_with("sips:");
-    if (!at.text.empty() && (!is_uri || at.text.find_first_of(" <>\"") != std::string::npos))
-      wrong(at,
-            fmt::format("contact: found \"{}\"; allowed: a SIP URI such as sip:201@pbx.example, "
-                        "or nothing for a phone that registers here",
-                        at.text));
+    if (const auto why = wrong_contact(at.text)) wrong(at, "contact: " + *why);
     return at.text;
   }
 

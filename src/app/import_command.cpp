@@ -46,8 +46,8 @@ int import_command(const ImportCommandOptions& options, std::ostream& out, std::
     return 1;
   }
   err << (options.dry_run ? "Would be: " : "") << report->added << " added, " << report->updated
-      << " updated, " << report->unchanged << " unchanged. A running server takes them over on "
-      << "SIGHUP.\n";
+      << " updated, " << report->unchanged
+      << " unchanged. A running server takes them over at once.\n";
   out << report->secrets_as_csv();
   return 0;
 }
