@@ -1,6 +1,7 @@
 import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import type { ComponentType, ReactNode } from "react";
 import { NavLink } from "react-router-dom";
+import { RingBar } from "@/features/desk/RingBar";
 import { useStale, useWorld } from "@/features/shared/world";
 import { isSupervisor, maySeeAdministration, takesCalls } from "@/model/rights";
 import { texts } from "@/texts";
@@ -30,6 +31,7 @@ export function Shell({ children, changePassword }: { children: ReactNode; chang
       </nav>
       <div className={classes.main}>
         <StaleBanner />
+        {takesCalls(me) && <RingBar />}
         {children}
       </div>
     </div>

@@ -1,0 +1,192 @@
+import { useMemo, useState } from "react";
+import { useWorld } from "@/features/shared/world";
+import { barOf } from "@/model/sound";
+import { texts } from "@/texts";
+import { Elapsed } from "@/ui/Elapsed";
+import {
+  IconDialpad, IconHeadphones, IconLifebuoy, IconMicrophone, IconMicrophoneOff, IconPhoneOff, IconPlayerPause,
+  IconPlayerPlay, IconShieldLock, IconTransfer,
+} from "@/ui/icons";
+import { Meter } from "@/ui/Meter";
+import { Name } from "@/ui/Name";
+import { ActionTile } from "./ActionTile";
+import { mayJoin, type DeskCall } from "./desk_calls";
+import classes from "./FrontCall.module.css";
+import { HelpForm } from "./HelpForm";
+import { HelpLine } from "./HelpLine";
+import type { HelpState } from "./help";
+import { JoinBar } from "./JoinBar";
+import { Keypad } from "./Keypad";
+import { Transfer } from "./Transfer";
+import type { DeskActions } from "./useDesk";
+
+const t = texts.desk;
+
+export type Drawer = "keypad" | "transfer" | "help" | null;
+
+export type FrontCallProps = {
+  front: DeskCall;
+  others: DeskCall[];
+  help: HelpState;
+  takenOverBy: string | null;
+  drawer: Drawer;
+  setDrawer: (drawer: Drawer) => void;
+  actions: DeskActions;
+};
+
+// The call that I work with.
+export function FrontCall(props: FrontCallProps) {
+  const { front, others, drawer, setDrawer, actions } = props;
+  const held = others.find((one) => one.state === "held" && mayJoin(front, one));
+  const close = () => setDrawer(null);
+  return (
+    <section className={classes.card} data-state={front.state} aria-label={t.calls}>
+      <Head front={front} />
+      {front.state === "parked" && (
+        <div className={classes.parked} role="status">
+          <IconHeadphones size={28} stroke={1.6} aria-hidden />
+          <div>
+            <strong>{props.takenOverBy ? t.parked(props.takenOverBy) : t.parkedNobody}</strong>
+            <p>{t.parkedMore}</p>
+          </div>
+        </div>
+      )}
+      {front.state === "held" && <p className={classes.line}>{t.heldMore(front.name || front.number || t.unknown)}</p>}
+      {front.call?.privacy && (
+        <p className={classes.line} data-tone="privacy">
+          <IconShieldLock size={17} stroke={1.8} aria-hidden /> {t.privacyOn}
+        </p>
+      )}
+      <HelpLine help={props.help} takeBack={() => front.call && void actions.endHelp(front.call.id)} />
+      <Tiles {...props} />
+      {drawer === "keypad" && front.leg && <DigitsSent digit={(digit) => actions.digit(front, digit)} />}
+      {drawer === "transfer" && <Transfer front={front} actions={actions} done={close} />}
+      {drawer === "help" && front.call && <HelpForm call={front.call.id} actions={actions} done={close} />}
+      {held && <JoinBar front={front} held={held} actions={actions} />}
+    </section>
+  );
+}
+
+function Head({ front }: { front: DeskCall }) {
+  const words = { dialling: t.dialling, connecting: t.connecting, held: t.held } as Record<string, string>;
+  const queue = front.call?.queue;
+  return (
+    <header className={classes.head}>
+      <div className={classes.who}>
+        <h2>
+          <Name>{front.name || front.number || t.unknown}</Name>
+        </h2>
+        <p>
+          {front.name && front.number && <bdi className="number">{front.number}</bdi>}
+          {queue && <bdi className={classes.queue}>{queue}</bdi>}
+          {front.call && <span>{texts.common.directions[front.call.direction]}</span>}
+          {front.call?.direction === "inbound" && (
+            <span>
+              {t.via} <bdi className="number">{front.call.dialled}</bdi>
+            </span>
+          )}
+          {!front.leg && <span>{t.onDeskPhone}</span>}
+        </p>
+      </div>
+      <div className={classes.time}>
+        <Elapsed since={front.since} className={classes.timer} />
+        <span>{words[front.state] ?? ""}</span>
+      </div>
+      <Levels front={front} />
+    </header>
+  );
+}
+
+// Both voices. In this browser they are measured here; of a desk phone the server tells them.
+function Levels({ front }: { front: DeskCall }) {
+  const { phones, levels } = useWorld();
+  const mine = front.me?.leg ?? null;
+  const theirs = front.call?.participants.find((one) => one !== front.me && one.part !== "supervisor")?.leg ?? null;
+  const inBrowser = front.leg !== null;
+  const sources = useMemo(() => {
+    const told = (leg: string | null) => (show: (level: number | null) => void) =>
+      leg ? levels.subscribe(leg, (one) => show(one ? barOf(one.level) : null)) : () => undefined;
+    const here = (measure: typeof phones.onOwnLevel) => (show: (level: number | null) => void) => measure((dbov) => show(barOf(dbov)));
+    return {
+      you: inBrowser ? here(phones.onOwnLevel) : told(mine),
+      caller: inBrowser ? here(phones.onHeardLevel) : told(theirs),
+    };
+  }, [phones, levels, inBrowser, mine, theirs]);
+  return (
+    <div className={classes.levels}>
+      <span>{t.caller}</span>
+      <Meter tall subscribe={sources.caller} label={t.levelOf(t.caller)} />
+      <span>{t.you}</span>
+      <Meter tall subscribe={sources.you} label={t.levelOf(t.you)} />
+    </div>
+  );
+}
+
+function Tiles({ front, help, drawer, setDrawer, actions }: FrontCallProps) {
+  const size = { size: 21, stroke: 1.7, "aria-hidden": true } as const;
+  const talks = front.state === "talking" || front.state === "held";
+  const muted = front.leg?.muted ?? false;
+  const held = front.state === "held";
+  const toggle = (which: Drawer) => setDrawer(drawer === which ? null : which);
+  const asked = help.at === "asked" || help.at === "escalated";
+  return (
+    <div className={classes.tiles}>
+      {front.leg && (
+        <ActionTile
+          icon={muted ? <IconMicrophoneOff {...size} /> : <IconMicrophone {...size} />}
+          label={muted ? t.unmute : t.mute}
+          shortcut="M"
+          on={muted}
+          tone="warn"
+          disabled={!talks}
+          press={() => actions.setMuted(front, !muted)}
+        />
+      )}
+      <ActionTile
+        icon={held ? <IconPlayerPlay {...size} /> : <IconPlayerPause {...size} />}
+        label={held ? t.unhold : t.hold}
+        shortcut="H"
+        on={held}
+        tone="warn"
+        disabled={!talks}
+        press={() => actions.hold(front, !held)}
+      />
+      {front.leg && (
+        <ActionTile icon={<IconDialpad {...size} />} label={t.keypad} open={drawer === "keypad"} disabled={!talks} press={() => toggle("keypad")} />
+      )}
+      <ActionTile icon={<IconTransfer {...size} />} label={t.transfer} open={drawer === "transfer"} disabled={!talks} press={() => toggle("transfer")} />
+      <ActionTile
+        icon={<IconShieldLock {...size} />}
+        label={front.call?.privacy ? t.privacyEnd : t.privacy}
+        on={front.call?.privacy ?? false}
+        disabled={!talks || !front.call}
+        press={() => actions.setPrivacy(front, !front.call?.privacy)}
+      />
+      <ActionTile icon={<IconLifebuoy {...size} />} label={t.help} open={drawer === "help"} disabled={!front.call || !talks || asked} press={() => toggle("help")} />
+      <span className={classes.gap} />
+      <ActionTile
+        icon={<IconPhoneOff {...size} />}
+        label={front.leg ? t.hangUp : t.leave}
+        tone="bad"
+        press={() => actions.end(front)}
+        {...(front.leg ? {} : { title: t.leaveHint })}
+      />
+    </div>
+  );
+}
+
+function DigitsSent({ digit }: { digit: (digit: string) => void }) {
+  const [sent, setSent] = useState("");
+  return (
+    <div className={classes.drawer}>
+      <Keypad
+        label={t.keypadOf}
+        press={(one) => {
+          digit(one);
+          setSent((before) => (before + one).slice(-24));
+        }}
+      />
+      <output className={classes.sent}>{sent}</output>
+    </div>
+  );
+}

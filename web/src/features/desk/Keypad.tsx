@@ -1,0 +1,17 @@
+import { UnstyledButton } from "@mantine/core";
+import { texts } from "@/texts";
+import { keypad, letters } from "./dialling";
+import classes from "./Keypad.module.css";
+
+export function Keypad({ press, label }: { press: (digit: string) => void; label: string }) {
+  return (
+    <div className={classes.pad} role="group" aria-label={label}>
+      {keypad.map((digit) => (
+        <UnstyledButton key={digit} className={classes.key} aria-label={texts.desk.digit(digit)} onClick={() => press(digit)}>
+          {digit}
+          <small aria-hidden>{letters[digit] ?? " "}</small>
+        </UnstyledButton>
+      ))}
+    </div>
+  );
+}

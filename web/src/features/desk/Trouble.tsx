@@ -1,0 +1,60 @@
+import { Button } from "@mantine/core";
+import { usePhones, useWorld } from "@/features/shared/world";
+import { texts } from "@/texts";
+import { IconAlertTriangle, IconMicrophoneOff, IconPhoneOff, IconPlugX, IconVolumeOff } from "@/ui/icons";
+import { Notice } from "./Notice";
+import { troubleOf, type Trouble as Kind } from "./trouble";
+import type { DeskActions } from "./useDesk";
+
+const t = texts.desk;
+
+const icons: Record<Kind, typeof IconPlugX> = {
+  refused: IconMicrophoneOff,
+  missing: IconMicrophoneOff,
+  unplugged: IconMicrophoneOff,
+  insecure: IconMicrophoneOff,
+  blocked: IconVolumeOff,
+  soundless: IconPlugX,
+  cut: IconMicrophoneOff,
+};
+
+// What is the matter with this browser as a telephone, and the way out.
+export function Trouble({ actions }: { actions: DeskActions }) {
+  const { phones } = useWorld();
+  const kind = usePhones(troubleOf);
+  const error = usePhones((phone) => phone.error);
+  const idle = usePhones((phone) => !phone.legs.some((leg) => leg.purpose === "call"));
+  const Icon = kind ? icons[kind] : IconAlertTriangle;
+  const unmute = () => {
+    for (const leg of phones.state.get().legs) if (leg.purpose === "call" && leg.muted) phones.setMuted(leg.leg, false);
+  };
+  return (
+    <>
+      {kind && (
+        <Notice
+          tone={kind === "unplugged" || kind === "refused" ? "bad" : "warn"}
+          icon={<Icon size={22} stroke={1.8} aria-hidden />}
+          title={t.trouble[kind]}
+          more={t.troubleMore[kind]}
+          urgent
+        >
+          {["refused", "missing", "unplugged"].includes(kind) && <Button onClick={() => void actions.renewMicrophone()}>{t.tryAgain}</Button>}
+          {["refused", "missing", "insecure"].includes(kind) && idle && (
+            <Button variant="default" onClick={() => phones.setRings(false)}>
+              {t.useDeskPhone}
+            </Button>
+          )}
+          {kind === "blocked" && <Button onClick={phones.unblock}>{t.unblock}</Button>}
+          {kind === "cut" && <Button onClick={unmute}>{t.unmute}</Button>}
+        </Notice>
+      )}
+      {error && (
+        <Notice tone="warn" icon={<IconPhoneOff size={22} stroke={1.8} aria-hidden />} title={t.phoneError} more={error}>
+          <Button variant="default" onClick={phones.clearError}>
+            {texts.common.close}
+          </Button>
+        </Notice>
+      )}
+    </>
+  );
+}

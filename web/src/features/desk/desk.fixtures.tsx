@@ -1,0 +1,137 @@
+import { agentMe, call, id, otherSupervisor, me as supervisor, session, supervised, agentLeg, agents, queues } from "@fixtures/made_up";
+import { config, madeUpPhones, madeUpRest } from "@fixtures/world";
+import type { LegState, PhoneState } from "@/audio/types";
+import { newLeg } from "@/audio/legs";
+import { makeApi } from "@/client/api";
+import { Cell } from "@/client/store";
+import type { Agent, Call, RecentCall } from "@/contract";
+import type { Fixture } from "@/features/shared/fixture";
+import type { World } from "@/features/shared/world";
+import type { DeskNews } from "@/model/desk_news";
+import { noNews } from "@/model/desk_news";
+import { emptyFloor, fromSnapshot } from "@/model/floor";
+import { DeskPage, type DeskPageProps } from "./DeskPage";
+
+const now = Date.now();
+const minutesAgo = (n: number) => new Date(now - n * 60_000).toISOString();
+
+const recent: RecentCall[] = [
+  { id: id("r", 1), direction: "inbound", number: "+49 30 5550 4711", name: "Helena Costa", queue: "Orders", started: minutesAgo(14), talk_ms: 254_000, cause: "hung_up" },
+  { id: id("r", 2), direction: "inbound", number: "+49 171 5550 122", name: null, queue: "Orders", started: minutesAgo(31), talk_ms: null, cause: "no_answer" },
+  { id: id("r", 3), direction: "outbound", number: "+49 40 5550 1900", name: "Autohaus Lindner GmbH", queue: null, started: minutesAgo(48), talk_ms: 95_000, cause: "hung_up" },
+  { id: id("r", 4), direction: "internal", number: "104", name: "Dmitri Volkov", queue: null, started: minutesAgo(75), talk_ms: 38_000, cause: "hung_up" },
+  { id: id("r", 5), direction: "inbound", number: "+966 55 5550 10", name: "مريم الحسن", queue: "Orders", started: minutesAgo(26 * 60), talk_ms: 612_000, cause: "transferred" },
+];
+
+type Setting = {
+  state?: Agent["state"];
+  stateMs?: number;
+  left?: number;
+  calls?: Call[];
+  legs?: LegState[];
+  phone?: Partial<PhoneState>;
+  news?: DeskNews;
+  recent?: RecentCall[];
+};
+
+function desk(setting: Setting) {
+  return (world: World): World => {
+    const self: Agent = {
+      id: agentMe.id, extension: "101", name: agentMe.name, team: "Orders", role: "agent",
+      state: setting.state ?? (setting.calls?.length ? "on_call" : "available"),
+      state_ms: setting.stateMs ?? 134_000,
+      call: setting.calls?.[0]?.id ?? null,
+      call_count: setting.calls?.length ?? 0,
+      ...(setting.left === undefined ? {} : { state_left_ms: setting.left }),
+    };
+    const others = agents().filter((one) => one.id !== self.id).map((one, n) => ({ ...one, state: n < 4 ? ("available" as const) : one.state }));
+    const snapshot = { type: "snapshot" as const, number: 1, calls: setting.calls ?? [], agents: [self, ...others], queues: queues(), sessions: [] };
+    return {
+      ...world,
+      me: agentMe,
+      config,
+      api: makeApi(madeUpRest({ "/me/calls": { calls: setting.recent ?? recent } })),
+      floor: new Cell(fromSnapshot(snapshot, emptyFloor, now)),
+      phones: madeUpPhones({ legs: setting.legs ?? [], ear: setting.legs?.at(-1)?.leg ?? null, ...setting.phone }, -24, -20),
+      news: new Cell(setting.news ?? noNews),
+    };
+  };
+}
+
+const shows = (setting: Setting, props: DeskPageProps = {}): Fixture => ({ at: "/desk", render: () => <DeskPage {...props} />, world: desk(setting) });
+
+const leg = (n: number, change: Partial<LegState> = {}): LegState =>
+  newLeg(agentLeg(n), "call", { call: id("c", n), phase: "connected", microphone: true, ...change }, now - 65_000);
+
+const live = call(0, { age_ms: 78_000, talk_ms: 65_000 });
+const rings = (n: number, change: Partial<Call> = {}) => {
+  const one = call(n, { phase: "ringing", age_ms: 23_000, talk_ms: null, ...change });
+  const participants = one.participants.map((each) => (each.part === "agent" ? { ...each, person: agentMe.id, connected: false } : each));
+  return { ...one, participants };
+};
+const listening = supervised(live, session(live, "monitor", {}, supervisor));
+const takenOver = supervised(live, session(live, "takeover", {}, supervisor));
+const help = { agent: agentMe.id, reason: "Customer angry", comment: "wants a refund, third call today", age_ms: 21_000, escalated: false };
+const consult: Call = { ...call(3, { age_ms: 15_000, talk_ms: 9_000, direction: "internal", queue: null, dialled: "104" }) };
+const consulted: Call = {
+  ...consult,
+  participants: [
+    { ...consult.participants[1]!, person: agentMe.id, name: agentMe.name, extension: "101", leg: agentLeg(3) },
+    { ...consult.participants[1]!, leg: id("lx", 3), part: "third_party" },
+  ],
+};
+
+const cues: DeskNews["cues"] = [
+  { id: 1, call: live.id, from: supervisor.name, text: "Ask for the order number", at: now - 50_000 },
+  { id: 2, call: live.id, from: supervisor.name, text: "Offer the 10 % voucher. He has been with us for nine years.", at: now - 8_000 },
+];
+const held = { ...live, phase: "held" as const, participants: live.participants.map((one) => ({ ...one, holding: one.part === "agent" })) };
+
+export const fixtures: Record<string, Fixture> = {
+  "desk-idle": shows({}),
+  "desk-first-day": shows({ recent: [] }),
+  "desk-paused": shows({ state: "paused", stateMs: 412_000 }),
+  "desk-offline": shows({ state: "offline", phone: { rings: false } }),
+  "desk-wrap-up": shows({ state: "wrap_up", stateMs: 6_000, left: 14_000 }),
+  "desk-ringing": shows({ state: "ringing", stateMs: 5_000, calls: [rings(7)], legs: [leg(7, { phase: "ringing", microphone: false })] }),
+  "desk-ringing-second": shows({ calls: [live, rings(3)], legs: [leg(0), leg(3, { phase: "ringing", microphone: false })], phone: { ear: agentLeg(0) } }),
+  "desk-ringing-elsewhere": shows({ state: "ringing", stateMs: 5_000, calls: [rings(7)], phone: { rings: false } }),
+  "desk-talking": shows({ calls: [live], legs: [leg(0)] }),
+  "desk-muted": shows({ calls: [live], legs: [leg(0, { muted: true })] }),
+  "desk-held": shows({ calls: [held], legs: [leg(0, { onHold: true })] }),
+  "desk-privacy": shows({ calls: [{ ...live, privacy: true }], legs: [leg(0)] }),
+  "desk-keypad": shows({ calls: [live], legs: [leg(0)] }, { open: "keypad" }),
+  "desk-transfer": shows({ calls: [live], legs: [leg(0)] }, { open: "transfer" }),
+  "desk-consult": shows({ calls: [held, consulted], legs: [leg(0, { onHold: true }), leg(3, { outgoing: true, from: { number: "104", display: "" } })] }),
+  "desk-dialling": shows({ legs: [newLeg("tag", "call", { phase: "dialling", outgoing: true, from: { number: "+49 40 5550 1900", display: "" } }, now - 4_000)] }),
+  "desk-help": shows({ calls: [live], legs: [leg(0)] }, { open: "help" }),
+  "desk-help-asked": shows({ calls: [{ ...live, help }], legs: [leg(0)] }),
+  "desk-help-escalated": shows({ calls: [{ ...live, help: { ...help, age_ms: 71_000, escalated: true } }], legs: [leg(0)] }),
+  "desk-help-joined": {
+    ...shows({}),
+    world: (world) => ({
+      ...desk({ calls: [listening], legs: [leg(0)] })(world),
+      onTold: (listener) => {
+        listener({ number: 9, age_ms: 0, type: "help_ended", call: live.id, cause: "joined", by: supervisor.name });
+        return () => undefined;
+      },
+    }),
+  },
+  "desk-watched": shows({ calls: [supervised(live, session(live, "whisper", {}, supervisor), session(live, "monitor", {}, otherSupervisor))], legs: [leg(0)], news: { ...noNews, cues } }),
+  "desk-barged": shows({ calls: [supervised(live, session(live, "barge", {}, supervisor))], legs: [leg(0)] }),
+  "desk-parked": shows({ calls: [takenOver], legs: [leg(0)], news: { ...noNews, cues } }),
+  "desk-companion": shows({ calls: [listening], phone: { rings: false } }),
+  "desk-reloaded": shows({ calls: [live], legs: [leg(0, { muted: true })], phone: { wasCut: true } }),
+  "desk-microphone-refused": shows({ state: "ringing", calls: [rings(7)], legs: [leg(7, { phase: "ringing", microphone: false })], phone: { microphone: "refused" } }),
+  "desk-microphone-missing": shows({ phone: { microphone: "missing" } }),
+  "desk-microphone-unplugged": shows({ calls: [live], legs: [leg(0)], phone: { microphone: "missing" } }),
+  "desk-insecure": shows({ phone: { microphone: "insecure" } }),
+  "desk-soundless": shows({ calls: [live], legs: [leg(0, { soundless: true })] }),
+  "desk-blocked": shows({ calls: [live], legs: [leg(0)], phone: { blocked: true } }),
+  "desk-call-failed": shows({ phone: { error: "104 is busy." } }),
+  "desk-ring-bar": {
+    ...shows({ state: "ringing", calls: [rings(7)], legs: [leg(7, { phase: "ringing", microphone: false })] }),
+    at: "/guide",
+    render: () => <main />,
+  },
+};
