@@ -1,7 +1,7 @@
 // Lets snapshots and the changes that follow them without a gap pass. After a gap nothing passes until the next
 // snapshot: an old screen that says so is better than a wrong one.
 export class Sequence {
-  private last: number | null = null;
+  last: number | null = null; // the number that is shown; none: waiting for a snapshot
 
   // What to do with a message of this number.
   admit(type: "snapshot" | "change", number: number): "apply" | "drop" | "resync" {

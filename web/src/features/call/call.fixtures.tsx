@@ -22,9 +22,9 @@ type State = {
 };
 
 const events: Event[] = [
-  { number: 1, age_ms: 240_000, type: "call_started", call: base.id, display: "Tom Becker", number_from: "+49 30 5550 1037" },
-  { number: 2, age_ms: 238_000, type: "call_queued", call: base.id, queue: "Billing" },
-  { number: 3, age_ms: 225_000, type: "call_answered", call: base.id, agent: "Chiara Rossi" },
+  { number: 1, age_ms: 146_000, type: "call_started", call: base.id, display: "Tom Becker", number_from: "+49 30 5550 1037" },
+  { number: 2, age_ms: 145_000, type: "call_queued", call: base.id, queue: "Billing" },
+  { number: 3, age_ms: 131_000, type: "call_answered", call: base.id, agent: "Chiara Rossi" },
   { number: 4, age_ms: 90_000, type: "help_asked", call: base.id, agent: "Chiara Rossi", reason: "Needs a decision" },
   { number: 5, age_ms: 20_000, type: "session_started", call: base.id, supervisor: "Nadia Brandt", mode: "monitor" },
   { number: 6, age_ms: 12_000, type: "session_mode_changed", call: base.id, supervisor: "Nadia Brandt", mode: "whisper" },

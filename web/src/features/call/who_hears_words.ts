@@ -1,7 +1,7 @@
 // "Who hears me" in words. Pure.
 import type { PhoneState } from "@/audio/types";
 import type { Call, Session } from "@/contract";
-import type { WhoHearsMe } from "@/model/who_hears_me";
+import type { Listener, WhoHearsMe } from "@/model/who_hears_me";
 import { texts } from "@/texts";
 
 const t = texts.call.hears;
@@ -14,14 +14,18 @@ export type HearsWords = {
 
 const list = (names: string[]) => names.join(", ");
 
-function forms(hears: WhoHearsMe) {
-  const names = hears.listeners.filter((one) => one.part !== "supervisor").map((one) => one.name || texts.common.parts[one.part]);
+// A listener's name; where there is only a number, what he is in the call.
+const nameIn = (call: Call, listener: Listener): string =>
+  call.participants.some((one) => one.name && one.name === listener.name) ? listener.name : t.the[listener.part];
+
+function forms(hears: WhoHearsMe, call: Call) {
+  const names = hears.listeners.filter((one) => one.part !== "supervisor").map((one) => nameIn(call, one));
   const say = (words: typeof t.now | typeof t.could | typeof t.wouldHear) => {
     switch (hears.audience) {
       case "agent":
-        return words.agent(names[0] ?? texts.common.parts.agent);
+        return words.agent(names[0] ?? t.the.agent);
       case "customer":
-        return words.customer(names[0] ?? texts.common.parts.customer);
+        return words.customer(names[0] ?? t.the.customer);
       case "everybody":
         return words.everybody();
       default:
@@ -53,7 +57,7 @@ export function hearsWords(
     const more = session.device === "browser" ? "" : t.waitsForPhone;
     return { headline: session.device === "browser" ? t.connecting : t.nobody, more, tone: "safe" };
   }
-  const words = forms(hears);
+  const words = forms(hears, call);
   const extra = beside(hears, call);
   const join = (...parts: string[]) => parts.filter(Boolean).join(" ");
   switch (hears.heard) {

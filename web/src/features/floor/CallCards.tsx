@@ -1,4 +1,4 @@
-import { useElementSize, useMergedRef } from "@mantine/hooks";
+import { useElementSize } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useEffect, useRef } from "react";
 import { LegMeter, QualityMark } from "@/features/shared/LegSound";
@@ -19,9 +19,8 @@ const kGap = 10;
 
 // The floor as cards, as many in a line as fit.
 export function CallCards({ rows, selected, shown, show }: CallListProps) {
-  const scroll = useRef<HTMLUListElement>(null);
+  const scroll = useRef<HTMLDivElement>(null);
   const size = useElementSize<HTMLUListElement>();
-  const list = useMergedRef(scroll, size.ref);
   const lanes = Math.max(1, Math.floor((size.width + kGap) / (kWidth + kGap)));
   const virtual = useVirtualizer({
     count: Math.ceil(rows.length / lanes),
@@ -41,22 +40,23 @@ export function CallCards({ rows, selected, shown, show }: CallListProps) {
 
   const width = (size.width - (lanes - 1) * kGap) / lanes;
   return (
-    <ul className={classes.scroll} ref={list} aria-label={t.liveCalls} tabIndex={0}>
-      <li aria-hidden role="presentation" style={{ height: virtual.getTotalSize() }} />
-      {size.width > 0 &&
-        cards.map(({ index, top, lane }) => {
-          const row = rows[index];
-          return row ? (
-            <li
-              key={row.call.id}
-              className={classes.place}
-              style={{ width, height: kHeight, transform: `translate(${lane * (width + kGap)}px, ${top}px)` }}
-            >
-              <CallCard row={row} selected={row.call.id === selected} shown={row.call.id === shown} show={show} />
-            </li>
-          ) : null;
-        })}
-    </ul>
+    <div className={classes.scroll} ref={scroll} tabIndex={0} role="region" aria-label={t.liveCalls}>
+      <ul className={classes.list} ref={size.ref} style={{ height: virtual.getTotalSize() }}>
+        {size.width > 0 &&
+          cards.map(({ index, top, lane }) => {
+            const row = rows[index];
+            return row ? (
+              <li
+                key={row.call.id}
+                className={classes.place}
+                style={{ width, height: kHeight, transform: `translate(${lane * (width + kGap)}px, ${top}px)` }}
+              >
+                <CallCard row={row} selected={row.call.id === selected} shown={row.call.id === shown} show={show} />
+              </li>
+            ) : null;
+          })}
+      </ul>
+    </div>
   );
 }
 

@@ -13,6 +13,7 @@ export const call = {
 
   hears: {
     title: "Who hears me",
+    the: { customer: "The customer", agent: "the agent", supervisor: "A supervisor", third_party: "The third party" },
     nobody: "Nobody hears you",
     unknown: "Nobody can say who hears you",
     unknownMore: "The connection to the server is lost. Your microphone is muted.",

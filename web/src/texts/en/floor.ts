@@ -5,7 +5,7 @@ export const floor = {
   waiting: "waiting",
   help: "need help",
   supervised: "supervised",
-  free: "agents free",
+  free: "free",
   team: "All teams",
   queue: "All queues",
   agent: "All agents",

@@ -7,28 +7,31 @@ export const guide = {
   hears: "hears",
   table: "Who hears whom in each mode",
   column: { mode: "Mode", you: "You hear", agent: "The agent hears", customer: "The customer hears" },
-  both: "both",
   modes: {
     monitor: {
       when: "To learn how it goes, to coach later, to see whether you are needed.",
+      you: "both",
       agent: "the customer",
       customer: "the agent",
       note: "Your microphone is not even open. What they hear is the same, to the byte.",
     },
     whisper: {
       when: "The agent needs a word: a price, a rule, courage.",
+      you: "both",
       agent: "the customer and you",
       customer: "the agent",
       note: "The customer cannot hear you. With a loud handset he may hear it leak: speak softly.",
     },
     barge: {
       when: "The three of you should talk: the customer asks for you, or the agent wants you in.",
+      you: "both",
       agent: "the customer and you",
       customer: "the agent and you",
       note: "Say who you are first.",
     },
     takeover: {
       when: "The agent cannot or should not go on.",
+      you: "the customer",
       agent: "music, or the call, as your rules say",
       customer: "you",
       note: "The agent stays on the line and is back at once when you hand back.",

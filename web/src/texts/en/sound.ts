@@ -18,6 +18,8 @@ export const sound = {
     missing: "No microphone found. Plug one in, then try again. Monitoring works without.",
     insecure: "Browsers give a microphone only to pages over HTTPS. Monitoring works without.",
   },
+  cleanUp: "Take out echo and noise",
+  cleanUpHint: "Off sounds more natural with a good headset.",
   talk: "When I speak",
   push: "Push to talk",
   open: "Open microphone",
