@@ -123,6 +123,31 @@ TEST(BrowserLegs, TheReloadedPageTakesItsLegUpAgain) {
   EXPECT_EQ(floor.told<core::LegLost>(call.supervisor), 0u);
 }
 
+TEST(BrowserLegs, ThePageMayRestartIceWithoutALostWord) {
+  Floor floor(with_browsers(2));
+  Call call(floor);
+  floor.expect_hearing(call.all, "before");
+  auto& phone = floor.browser(call.agent);
+  phone.browser().restart_ice();
+  const auto answer = floor.engine().accept(call.agent, phone.offer(), {});
+  ASSERT_TRUE(answer);
+  phone.take_answer(*answer);
+  floor.expect_hearing(call.all, "after");
+  EXPECT_EQ(floor.told<core::LegMediaUp>(call.agent), 1u) << "the same connection";
+  EXPECT_EQ(phone.gaps, 0u);
+  EXPECT_GT(phone.browser().checks_answered, 0u);
+}
+
+TEST(BrowserLegs, WhoOnlyListensIsNotLost) {
+  Floor floor(with_browsers());
+  Call call(floor);
+  floor.browser(call.supervisor).mute(true);
+  auto listens = call.all;
+  std::erase_if(listens, [&](const auto& row) { return row.first == call.supervisor; });
+  floor.expect_hearing(listens, "muted");
+  EXPECT_EQ(floor.told<core::LegLost>(call.supervisor), 0u);
+}
+
 TEST(BrowserLegs, StrangersOnThePortAreSilent) {
   Floor floor(with_browsers());
   Call call(floor);

@@ -69,8 +69,9 @@ class Engine final : public core::MediaRooms, public core::MediaLegs, public cor
   void perform(const core::StopPlay&) override;
   void perform(const core::SendDigit&) override;
 
-  // core::MediaLegs. Payload types: PCMU 0, PCMA 8, G722 9, opus 111, telephone-event 101 (at the
-  // clock of the codec in use: 48,000 for a leg that agrees on Opus, else 8,000).
+  // core::MediaLegs (engine_phones.cpp). Payload types: PCMU 0, PCMA 8, G722 9, opus 111,
+  // telephone-event 101 (at the clock of the codec in use: 48,000 for a leg that agrees on Opus,
+  // else 8,000).
   Result<MediaDescription> open(LegId leg, const IpAddress& towards, bool secure) override;
   Result<void> agree(LegId leg, const MediaDescription& local,
                      const MediaDescription& remote) override;

@@ -153,6 +153,25 @@ TEST(Transport, TheBrowserMayMove) {
   EXPECT_FALSE(link.inject(link.browser_at, voice).srtp.empty());
 }
 
+TEST(Transport, NewCredentialsKeepTheKeys) {
+  Link link;
+  ASSERT_TRUE(link.run_until([&] { return both_up(link); }));
+  const auto old_check = link.browser.check();
+  link.transport->restart_ice({"newufrag", "another-password-of-ours"}, {"theirs", ""});
+  EXPECT_EQ(link.transport->ufrag(), "newufrag");
+  const auto refusal = link.inject(link.browser_at, old_check);
+  EXPECT_EQ(read_stun(refusal.send.at(0).bytes)->error, 401) << "the old ones are void at once";
+  EXPECT_FALSE(link.inject(link.browser_at, link.browser.speak(kVoice, 960)).srtp.empty())
+      << "the pair in use stays until another is nominated";
+  testing::Browser::Check check;
+  check.username = "newufrag:theirs";
+  check.password = "another-password-of-ours";
+  const auto elsewhere = *Endpoint::parse("192.0.2.7:40001");
+  const auto answer = link.inject(elsewhere, link.browser.check(check));
+  ASSERT_TRUE(answer.event);
+  EXPECT_EQ(std::get<Moved>(*answer.event).peer, elsewhere);
+}
+
 TEST(Transport, ALiteAgentNeverControls) {
   Link link;
   testing::Browser::Check confused;

@@ -40,6 +40,7 @@ class Browser {
   explicit Browser(std::string name, BrowserOptions options = {});
 
   std::string offer() const;  // as Chromium writes it
+  void restart_ice();         // the next offer has new credentials; keys and page stay
   void take_answer(std::string_view answer);
 
   std::vector<Bytes> step(Instant now);  // checks, DTLS; consent every second
@@ -93,6 +94,7 @@ class Browser {
   std::unique_ptr<DtlsSession> dtls_;
   std::unique_ptr<media::Srtp> srtp_;
   bool started_ = false;
+  int restarts_ = 0;
   Instant next_check_{};
   std::uint64_t checks_ = 0;
   std::uint16_t sequence_ = 0;
@@ -157,6 +159,11 @@ inline std::string Browser::offer() const {
   return sdp;
 }
 
+inline void Browser::restart_ice() {
+  const auto name = name_ + ", restart " + std::to_string(++restarts_);
+  ours_ = {detail::ice_text(name, 4), detail::ice_text(name, 24)};
+}
+
 inline void Browser::take_answer(std::string_view answer) {
   theirs_ = {std::string(detail::attribute(answer, "ice-ufrag:")),
              std::string(detail::attribute(answer, "ice-pwd:"))};
@@ -181,7 +188,9 @@ inline void Browser::take_answer(std::string_view answer) {
   server_ = candidates_.front();
   const std::string ssrc(detail::attribute(answer, "ssrc:"));
   if (!ssrc.empty()) answered_ssrc = static_cast<std::uint32_t>(std::stoul(ssrc));
-  dtls_ = std::make_unique<DtlsSession>(*identity_, DtlsSession::Role::client, *fingerprint);
+  if (!dtls_) {
+    dtls_ = std::make_unique<DtlsSession>(*identity_, DtlsSession::Role::client, *fingerprint);
+  }
 }
 
 inline Bytes Browser::check(const Check& how) {
