@@ -43,6 +43,14 @@ Error explain(const Database::Connection& connection, std::string_view doing,
   return {"database_error", at};
 }
 
+Result<void> wait_for_locks(Database::Connection& connection, Millis at_most) {
+  connection.busy_timeout = at_most;
+  return query(connection, "setting up the connection", [&](soci::session& sql) {
+    sql << fmt::format("{} = {}", connection.sqlite ? "PRAGMA busy_timeout" : "SET lock_timeout",
+                       at_most.count());
+  });
+}
+
 std::string valid_text(std::string_view text) {
   using nlohmann::json;
   const auto quoted = json(text).dump(-1, ' ', false, json::error_handler_t::replace);

@@ -27,6 +27,9 @@ struct Database::Connection {
 Error explain(const Database::Connection& connection, std::string_view doing,
               const std::exception& fault);
 
+// From now on, also after a new connection, a statement waits so long for another program's lock.
+Result<void> wait_for_locks(Database::Connection& connection, Millis at_most);
+
 // Runs work(sql); an exception becomes an Error.
 template <class Work>
 auto query(Database::Connection& connection, std::string_view doing, Work&& work)

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "store/history.hpp"
+#include "store/session.hpp"
 #include "store/spill_file.hpp"
 
 namespace earshot::store {
@@ -267,6 +268,8 @@ Result<std::unique_ptr<Writer>> Writer::start(Database database, const WriterOpt
               {{"calls", std::to_string(*closed)}});
   const auto last = history.last_event();
   if (!last) return tl::unexpected(last.error());
+  if (auto set = wait_for_locks(shared->connection(), options.lock_wait); !set)
+    return tl::unexpected(set.error());
   (*state)->next_event = *last + 1;
   return std::unique_ptr<Writer>(new Writer(std::move(*state)));
 }

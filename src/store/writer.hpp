@@ -26,7 +26,10 @@ namespace earshot::store {
 struct WriterOptions {
   std::filesystem::path spill_file;  // one server's own; a second one is refused ("store_in_use")
   std::size_t queue_limit = 50'000;  // events in memory; at half of it they go to the spill file
-  Millis spill_after = 2s;           // of a fault: what waits is safe from our own death by then
+  // An event is safe from our own death, in the database or the spill file, within a second: a
+  // locked database is given up after `lock_wait`, and what waits goes to the file `spill_after`
+  // later.
+  Millis lock_wait = 200ms, spill_after = 400ms;
   Millis first_pause = 100ms, longest_pause = 5s;
 };
 
@@ -39,7 +42,8 @@ class Writer {
   static Result<std::unique_ptr<Writer>> start(EventSink sink, const WriterOptions& options,
                                                Counters& counters, Log& log);
   // With the database of the server: what the last run left in the spill file is written and the
-  // calls it left open are closed before this returns; next_event() continues the numbering.
+  // calls it left open are closed before this returns (for that, `database` waits for locks as long
+  // as it was opened to); next_event() continues the numbering.
   static Result<std::unique_ptr<Writer>> start(Database database, const WriterOptions& options,
                                                WallTime now, Counters& counters, Log& log);
   ~Writer();  // writes what is left, to the database or else the spill file

@@ -280,6 +280,25 @@ TEST_P(WriterOnDatabase, ALockedDatabaseDelaysButLosesNothing) {
   EXPECT_EQ(counted("earshot_store_lost_total"), 0u);
 }
 
+// However patient the database is when it is opened: events that wait for a lock are on the disk
+// soon.
+TEST_P(WriterOnDatabase, ALockedDatabaseIsGivenUpSoonAndTheEventsSpilled) {
+  database_.busy_timeout = 1h;
+  start_on_database();
+  auto other = open();
+  auto& sql = other.connection().sql;
+  sql << (GetParam() == "sqlite" ? "BEGIN IMMEDIATE" : "BEGIN");
+  if (GetParam() == "postgresql") sql << "LOCK TABLE events IN ACCESS EXCLUSIVE MODE";
+  writer_->subscribe(events(1, 100), WallTime{});
+  ASSERT_TRUE(eventually([&] { return counted("earshot_store_spilled_total") == 100; }));
+  writer_->subscribe(events(101, 150), WallTime{});
+  ASSERT_TRUE(eventually([&] { return counted("earshot_store_spilled_total") == 150; }));
+  EXPECT_EQ(counted("earshot_store_queue"), 0u);
+  sql << "ROLLBACK";
+  ASSERT_TRUE(writer_->wait_until_written(30s));
+  EXPECT_EQ(History(other).last_event(), 150u);
+}
+
 TEST_P(WriterOnDatabase, ASecondServerIsRefused) {
   start_on_database();
   const auto second = Writer::start(open(), options_, WallTime{}, counters_, log_);
