@@ -33,17 +33,17 @@ export function Cues({ cues }: { cues: readonly ShownCue[] }) {
         </Tooltip>
       }
     >
-      <ol className={classes.cues} role="log" aria-live="assertive" aria-label={t.cues}>
+      <div className={classes.cues} role="log" aria-live="assertive" aria-label={t.cues}>
         {cues.slice(-6).map((cue) => (
-          <li key={cue.id} className={classes.cue} data-newest={cue === newest || undefined}>
+          <div key={cue.id} className={classes.cue} data-newest={cue === newest || undefined}>
             <p className={classes.from}>
               <bdi>{t.cueFrom(cue.from)}</bdi>
               <time>{clock.format(cue.at)}</time>
             </p>
             <bdi className={classes.text}>{cue.text}</bdi>
-          </li>
+          </div>
         ))}
-      </ol>
+      </div>
       {cues.length === 0 && (
         <p className={classes.none}>
           <IconBubbleText size={18} stroke={1.6} aria-hidden />

@@ -5,6 +5,7 @@ import { texts } from "@/texts";
 import { PageHead } from "@/ui/Panel";
 import { useStore } from "@/ui/useStore";
 import { Cues } from "./Cues";
+import type { DeskCall } from "./desk_calls";
 import type { DeskKey } from "./desk_key";
 import classes from "./DeskPage.module.css";
 import { Dialler } from "./Dialler";
@@ -58,7 +59,7 @@ export function DeskPage(start: DeskPageProps) {
   const talks = front?.state === "talking" || front?.state === "held";
   useDeskKeys({ rings: ringing !== undefined, talks, keypad: drawer === "keypad", act });
 
-  const take = (one: typeof others[number]) => {
+  const take = (one: DeskCall) => {
     setChosen(one.key);
     actions.switchTo(one);
   };
@@ -74,7 +75,7 @@ export function DeskPage(start: DeskPageProps) {
           {incoming.map((one) => (
             <IncomingCall key={one.key} incoming={one} talking={front} answer={() => actions.answer(one)} reject={() => actions.reject(one)} />
           ))}
-          <Watchers watchers={watchers} />
+          <Watchers watchers={front?.state === "parked" ? watchers.filter((one) => one.mode !== "takeover") : watchers} />
           {front && (
             <FrontCall
               front={front}
@@ -102,11 +103,9 @@ export function DeskPage(start: DeskPageProps) {
 function Rings() {
   const { phones } = useWorld();
   const rings = usePhones((phone) => phone.rings);
-  const inCall = usePhones((phone) => phone.legs.some((leg) => leg.purpose === "call"));
   return (
     <Switch
       checked={rings}
-      disabled={inCall}
       onChange={(e) => phones.setRings(e.currentTarget.checked)}
       label={t.rings}
       title={t.ringsHint}

@@ -1,9 +1,11 @@
-import { ActionIcon, Button, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Switch, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { usePhones } from "@/features/shared/world";
 import { texts } from "@/texts";
 import { IconArrowBackUp, IconPhone } from "@/ui/icons";
 import { Panel } from "@/ui/Panel";
+import { useStore } from "@/ui/useStore";
+import { deskSounds, setDeskSounds } from "./desk_sounds";
 import { dialable } from "./dialling";
 import classes from "./Dialler.module.css";
 import { Keypad } from "./Keypad";
@@ -14,6 +16,7 @@ const t = texts.desk;
 // No call: somebody to call.
 export function Dialler({ actions }: { actions: DeskActions }) {
   const rings = usePhones((phone) => phone.rings);
+  const sounds = useStore(deskSounds, (one) => one);
   const [typed, setTyped] = useState("");
   const [wrong, setWrong] = useState(false);
   const dial = (event: FormEvent) => {
@@ -57,7 +60,16 @@ export function Dialler({ actions }: { actions: DeskActions }) {
         <div className={classes.hint}>
           <strong>{t.noCall}</strong>
           <p>{rings ? t.callsRingHere : t.callsRingThere}</p>
-          {!rings && <p>{t.dialRings}</p>}
+          {rings ? (
+            <Switch
+              className={classes.sound ?? ""}
+              label={t.ringSound}
+              checked={sounds.ring}
+              onChange={(e) => setDeskSounds({ ring: e.currentTarget.checked })}
+            />
+          ) : (
+            <p>{t.dialRings}</p>
+          )}
         </div>
       </div>
     </Panel>

@@ -97,21 +97,27 @@ function Head({ front }: { front: DeskCall }) {
   );
 }
 
+const nothing = (show: (level: number | null) => void) => {
+  show(null);
+  return () => undefined;
+};
+
 // Both voices. In this browser they are measured here; of a desk phone the server tells them.
 function Levels({ front }: { front: DeskCall }) {
   const { phones, levels } = useWorld();
   const mine = front.me?.leg ?? null;
   const theirs = front.call?.participants.find((one) => one !== front.me && one.part !== "supervisor")?.leg ?? null;
   const inBrowser = front.leg !== null;
+  const heard = front.state === "talking" && !front.leg?.muted; // a bar that moves says: they hear you
   const sources = useMemo(() => {
     const told = (leg: string | null) => (show: (level: number | null) => void) =>
-      leg ? levels.subscribe(leg, (one) => show(one ? barOf(one.level) : null)) : () => undefined;
+      leg ? levels.subscribe(leg, (one) => show(one ? barOf(one.level) : null)) : nothing(show);
     const here = (measure: typeof phones.onOwnLevel) => (show: (level: number | null) => void) => measure((dbov) => show(barOf(dbov)));
     return {
-      you: inBrowser ? here(phones.onOwnLevel) : told(mine),
+      you: !heard ? told(null) : inBrowser ? here(phones.onOwnLevel) : told(mine),
       caller: inBrowser ? here(phones.onHeardLevel) : told(theirs),
     };
-  }, [phones, levels, inBrowser, mine, theirs]);
+  }, [phones, levels, inBrowser, heard, mine, theirs]);
   return (
     <div className={classes.levels}>
       <span>{t.caller}</span>

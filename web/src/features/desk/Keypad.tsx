@@ -7,9 +7,9 @@ export function Keypad({ press, label }: { press: (digit: string) => void; label
   return (
     <div className={classes.pad} role="group" aria-label={label}>
       {keypad.map((digit) => (
-        <UnstyledButton key={digit} className={classes.key} aria-label={texts.desk.digit(digit)} onClick={() => press(digit)}>
-          {digit}
-          <small aria-hidden>{letters[digit] ?? " "}</small>
+        <UnstyledButton key={digit} className={classes.key} onClick={() => press(digit)}>
+          <span aria-label={texts.desk.digit(digit)} role="img">{digit}</span>
+          {letters[digit] && <small aria-hidden>{letters[digit]}</small>}
         </UnstyledButton>
       ))}
     </div>

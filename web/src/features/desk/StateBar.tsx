@@ -1,27 +1,34 @@
 import { Button } from "@mantine/core";
-import { useLayoutEffect, useRef } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { useFloor, useWorld } from "@/features/shared/world";
 import type { LiveAgent } from "@/model/floor";
 import { texts } from "@/texts";
 import { Elapsed, elapsed } from "@/ui/Elapsed";
 import { IconCheck, IconPlayerPause, IconPlayerPlay } from "@/ui/icons";
 import { onTick } from "@/ui/ticker";
-import { choicesOf, wrapUpLeft, type StateChoice } from "./agent_state";
+import { choicesOf, showsPause, wrapUpLeft, type StateChoice } from "./agent_state";
 import classes from "./StateBar.module.css";
 import type { DeskActions } from "./useDesk";
 
 const t = texts.desk.state;
 
-const icons = { pause: IconPlayerPause, resume: IconPlayerPlay, ready: IconCheck };
+const icons = { pause: IconPlayerPause, pauseAfter: IconPlayerPause, stay: IconPlayerPlay, resume: IconPlayerPlay, ready: IconCheck };
 
 // What I am to the queues, for how long, and what I can change about it.
 export function StateBar({ actions }: { actions: DeskActions }) {
   const { me } = useWorld();
   const agent = useFloor((floor) => floor.agents.get(me.id));
+  const [wished, setWished] = useState(false);
   if (!agent) return null;
-  const does: Record<StateChoice, () => Promise<boolean>> = {
-    pause: () => actions.setPaused(true),
-    resume: () => actions.setPaused(false),
+  if (wished && showsPause(agent.state)) setWished(false);
+  const pause = async (on: boolean) => {
+    if (await actions.setPaused(on)) setWished(on && !showsPause(agent.state));
+  };
+  const does: Record<StateChoice, () => Promise<unknown>> = {
+    pause: () => pause(true),
+    pauseAfter: () => pause(true),
+    stay: () => pause(false),
+    resume: () => pause(false),
     ready: actions.ready,
   };
   return (
@@ -30,18 +37,17 @@ export function StateBar({ actions }: { actions: DeskActions }) {
       <div className={classes.words}>
         <strong role="status">{texts.common.agentStates[agent.state]}</strong>
         {agent.state === "wrap_up" && agent.until !== null ? <WrapUp agent={agent} /> : <Elapsed since={agent.since} className={classes.time} />}
-        <span className={classes.hint}>{t.hints[agent.state]}</span>
+        <span className={classes.hint}>{wished ? t.pauseWished : t.hints[agent.state]}</span>
       </div>
       <div className={classes.choices}>
-        {choicesOf(agent.state).map((choice, at) => {
+        {choicesOf(agent.state, wished).map((choice) => {
           const Icon = icons[choice];
           return (
             <Button
               key={choice}
               size="sm"
-              variant={choice === "pause" ? "default" : "filled"}
+              variant={choice === "ready" || choice === "resume" ? "filled" : "default"}
               leftSection={<Icon size={16} stroke={2} aria-hidden />}
-              data-first={at === 0}
               onClick={() => void does[choice]()}
             >
               {t[choice]}

@@ -2,12 +2,17 @@
 import type { AgentState } from "@/contract";
 import type { LiveAgent } from "@/model/floor";
 
-export type StateChoice = "pause" | "resume" | "ready";
+export type StateChoice = "pause" | "pauseAfter" | "stay" | "resume" | "ready";
 
-export function choicesOf(state: AgentState): StateChoice[] {
-  if (state === "wrap_up") return ["ready", "pause"];
-  return state === "paused" ? ["resume"] : ["pause"];
+// `wished`: a pause was asked for and does not show yet, because a call or the wrap-up comes first.
+export function choicesOf(state: AgentState, wished: boolean): StateChoice[] {
+  if (state === "paused") return ["resume"];
+  if (state === "available" || state === "offline") return ["pause"];
+  const pause = wished ? "stay" : "pauseAfter";
+  return state === "wrap_up" && !wished ? ["ready", pause] : [pause];
 }
+
+export const showsPause = (state: AgentState): boolean => state === "available" || state === "paused";
 
 // How much of the wrap-up is left, 0 … 1; null: nobody said how long it lasts.
 export function wrapUpLeft(agent: Pick<LiveAgent, "since" | "until">, now: number): number | null {

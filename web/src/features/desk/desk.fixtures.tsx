@@ -10,6 +10,7 @@ import type { World } from "@/features/shared/world";
 import type { DeskNews } from "@/model/desk_news";
 import { noNews } from "@/model/desk_news";
 import { emptyFloor, fromSnapshot } from "@/model/floor";
+import { PageHead } from "@/ui/Panel";
 import { DeskPage, type DeskPageProps } from "./DeskPage";
 
 const now = Date.now();
@@ -132,6 +133,6 @@ export const fixtures: Record<string, Fixture> = {
   "desk-ring-bar": {
     ...shows({ state: "ringing", calls: [rings(7)], legs: [leg(7, { phase: "ringing", microphone: false })] }),
     at: "/guide",
-    render: () => <main />,
+    render: () => <main><PageHead title="Another view" /></main>,
   },
 };

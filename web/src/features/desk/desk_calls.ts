@@ -1,6 +1,6 @@
 // The calls on my desk: what my browser's legs and the floor say about each, put together. Pure.
 import type { LegState } from "@/audio/types";
-import type { Participant } from "@/contract";
+import type { Call, Participant } from "@/contract";
 import type { LiveCall } from "@/model/floor";
 import { customerOf, nameOf } from "@/model/people";
 
@@ -21,7 +21,7 @@ const callOf = (calls: readonly LiveCall[], leg: LegState): LiveCall | null =>
   calls.find((call) => call.id === leg.call || call.participants.some((one) => one.leg === leg.leg)) ?? null;
 
 // Whether I take part in it, not as a supervisor.
-export const isOnMyDesk = (call: LiveCall, person: string): boolean =>
+export const isOnMyDesk = (call: Call, person: string): boolean =>
   call.participants.some((one) => one.person === person && one.part !== "supervisor");
 
 const otherOf = (call: LiveCall, person: string): Participant | undefined =>

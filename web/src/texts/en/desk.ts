@@ -4,13 +4,16 @@ export const desk = {
   state: {
     label: "Your state",
     pause: "Pause",
+    pauseAfter: "Pause after this",
+    stay: "No pause",
+    pauseWished: "Then you have a pause.",
     resume: "Available again",
     ready: "Ready for the next call",
     wrapUpLeft: "left",
     hints: {
       offline: "No phone of yours is connected. Calls do not reach you.",
       available: "The queues may give you a call.",
-      ringing: "A call rings.",
+      ringing: "",
       on_call: "",
       wrap_up: "Time to finish. The queues wait.",
       paused: "The queues leave you alone. People can still call you.",
@@ -45,7 +48,6 @@ export const desk = {
 
   mute: "Mute",
   unmute: "Unmute",
-  muted: "You are muted",
   hold: "Hold",
   unhold: "Resume",
   keypad: "Keypad",
@@ -72,7 +74,6 @@ export const desk = {
   askFirst: "Ask first",
   transferHint: "“Transfer now” connects them at once. “Ask first” puts the caller on hold while you speak with the other.",
   transferHintPhone: "Connects them at once. You are free then.",
-  transferring: "Transferring",
   notDialable: "Digits, please: an extension or a number",
   colleagues: "Free colleagues",
 
@@ -101,7 +102,7 @@ export const desk = {
 
   askHelp: "Ask a supervisor for help",
   reason: "What is it about?",
-  comment: "Anything he should know (the customer sees none of it)",
+  comment: "Anything your supervisor should know (the customer sees none of it)",
   commentPlaceholder: "for example: wants a refund, third call today",
   ask: "Ask for help",
   takeBack: "Take back",
@@ -124,7 +125,6 @@ export const desk = {
   recentFailed: "Your recent calls cannot be read just now.",
   notAnswered: "not answered",
   callBack: (name: string) => `Call ${name}`,
-  today: "today",
   yesterday: "yesterday",
 
   tryAgain: "Try again",
