@@ -36,6 +36,10 @@ const std::vector<Default>& defaults() {
       {"takeover-taken",
        {},
        {{480, 250ms, 0.15f}, {0, 250ms}, {480, 250ms, 0.15f}, {0, 250ms}, {480, 250ms, 0.15f}}},
+      // What a supervisor's key has done; up: with the agent from now on, down: no longer.
+      {"follow-on", {}, {{660, 80ms, 0.05f}, {880, 120ms, 0.05f}}},
+      {"follow-off", {}, {{880, 80ms, 0.05f}, {660, 120ms, 0.05f}}},
+      {"key-applied", {}, {{880, 60ms, 0.04f}}},
       {"sorry-goodbye",
        {"im-sorry.wav", "vm-nobodyavail.wav", "vm-goodbye.wav"},
        {{520, 200ms, 0.15f}, {0, 100ms}, {400, 400ms, 0.15f}}},

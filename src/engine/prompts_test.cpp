@@ -32,9 +32,9 @@ PromptConfig no_packages() {
 TEST(Prompts, EveryNameTheCoreUsesSoundsWithoutAnyFile) {
   const auto prompts = Prompts::load(no_packages());
   ASSERT_TRUE(prompts);
-  for (const char* name :
-       {"hold-music", "ring-back", "waiting-tone", "agent-gone", "refused-not-allowed",
-        "no-such-extension", "takeover-taken", "sorry-goodbye"}) {
+  for (const char* name : {"hold-music", "ring-back", "waiting-tone", "agent-gone",
+                           "refused-not-allowed", "no-such-extension", "takeover-taken",
+                           "sorry-goodbye", "follow-on", "follow-off", "key-applied"}) {
     const auto* prompt = prompts->find(name);
     ASSERT_NE(prompt, nullptr) << name;
     EXPECT_EQ(prompt->samples[0].size() * 2, prompt->samples[1].size()) << name;
