@@ -1,6 +1,8 @@
-// Calls: what goes on, and what may be done to a call as a whole.
+// Calls: what goes on, as far as the asker may see it.
+#include <nlohmann/json.hpp>
+
+#include "api/event_json.hpp"
 #include "api/handlers.hpp"
-#include "api/json_body.hpp"
 #include "api/json_views.hpp"
 #include "api/look_up.hpp"
 
@@ -12,112 +14,76 @@ struct CallsNow {
   Instant now;
 };
 
-Response say_result(const core::SupervisionResult& result, Instant now) {
-  return {200, result_json(result, now)};
-}
-
 }  // namespace
 
 void list_calls(Exchange& exchange) {
   exchange.read<CallsNow>(
-      [](const core::Core& core, Instant now) {
-        return CallsNow{core.calls(), now};
+      [&exchange](const core::Core& core, Instant now) {
+        CallsNow taken{core.calls(), now};
+        const auto sight = exchange.sight(core);
+        std::erase_if(taken.calls, [&](const auto& call) { return !sight.sees(call); });
+        return taken;
       },
-      [](const CallsNow& taken) {
-        return Response{200, calls_json(taken.calls, taken.now)};
+      [face = exchange.face()](const CallsNow& taken) {
+        return Response{200, calls_json(taken.calls, taken.now, face)};
       });
 }
 
 void read_call(Exchange& exchange) {
   exchange.read<CallsNow>(
-      [id = exchange.param("call")](const core::Core& core, Instant now) -> Result<CallsNow> {
-        auto call = find_call(core, id);
+      [&exchange](const core::Core& core, Instant now) -> Result<CallsNow> {
+        auto call = find_call(core, exchange, exchange.param("call"));
         if (!call) return tl::unexpected(call.error());
         return CallsNow{{std::move(*call)}, now};
       },
-      [](const CallsNow& taken) {
-        return Response{200, call_json(taken.calls.front(), taken.now)};
+      [face = exchange.face()](const CallsNow& taken) {
+        return Response{200, call_json(taken.calls.front(), taken.now, face)};
       });
 }
 
-void originate(Exchange& exchange) {
-  Fields fields(exchange.request.body, exchange.site.config.max_json_depth, {"person", "number"});
-  const auto person = fields.text("person");
-  const auto number = fields.text("number");
-  if (fields.mistake()) return exchange.answer(*fields.mistake());
-  exchange.command(
-      [person, number](const core::Core& core) -> Result<core::Command> {
-        const auto found = find_person(core, person);
-        if (!found) return tl::unexpected(found.error());
-        return core::Originate{.request = {}, .person = found->id, .number = number};
+void read_timeline(Exchange& exchange) {
+  exchange.read<std::string>(
+      [&exchange](const core::Core& core, Instant now) -> Result<std::string> {
+        const auto call = find_call(core, exchange, exchange.param("call"));
+        if (!call) return tl::unexpected(call.error());
+        std::string events;
+        for (const auto& event : core.timeline(call->id)) {
+          const auto words = event_json(event, core.directory(), now);
+          if (!words.empty()) events += (events.empty() ? "" : ",") + words;
+        }
+        return "{\"events\":[" + events + "]}";
       },
-      [](const core::SupervisionResult& result, Instant now) {
-        return Response{201, result_json(result, now)};
+      [](const std::string& body) {
+        return Response{200, body};
       });
 }
 
-void hang_up(Exchange& exchange) {
-  exchange.command(
-      [id = exchange.param("call"),
-       on_behalf = exchange.request.actor](const core::Core& core) -> Result<core::Command> {
-        const auto actor = find_actor(core, on_behalf);
-        if (!actor) return tl::unexpected(actor.error());
-        const auto call = find_call(core, id);
-        if (!call) return tl::unexpected(call.error());
-        return core::HangUpCall{.request = {}, .actor = *actor, .call = call->id};
+void read_quality(Exchange& exchange) {
+  exchange.read<core::CallView>(
+      [&exchange](const core::Core& core, Instant) {
+        return find_call(core, exchange, exchange.param("call"));
       },
-      say_result);
-}
-
-void hold(Exchange& exchange) {
-  Fields fields(exchange.request.body, exchange.site.config.max_json_depth, {"hold", "by"});
-  const bool on = fields.flag("hold");
-  const auto by = fields.optional_text("by").value_or("");
-  if (fields.mistake()) return exchange.answer(*fields.mistake());
-
-  exchange.command(
-      [id = exchange.param("call"), on, by](const core::Core& core) -> Result<core::Command> {
-        const auto call = find_call(core, id);
-        if (!call) return tl::unexpected(call.error());
-        const auto leg = find_leg(*call, by);
-        if (!leg) return tl::unexpected(leg.error());
-        return core::SetHold{.request = {}, .call = call->id, .holder = *leg, .hold = on};
-      },
-      say_result);
-}
-
-void set_privacy(Exchange& exchange) {
-  Fields fields(exchange.request.body, exchange.site.config.max_json_depth, {"on"});
-  const bool on = fields.flag("on");
-  if (fields.mistake()) return exchange.answer(*fields.mistake());
-
-  exchange.command(
-      [id = exchange.param("call"), on,
-       on_behalf = exchange.request.actor](const core::Core& core) -> Result<core::Command> {
-        const auto actor = find_actor(core, on_behalf);
-        if (!actor) return tl::unexpected(actor.error());
-        const auto call = find_call(core, id);
-        if (!call) return tl::unexpected(call.error());
-        return core::SetPrivacy{.request = {}, .actor = *actor, .call = call->id, .on = on};
-      },
-      say_result);
-}
-
-void transfer(Exchange& exchange) {
-  Fields fields(exchange.request.body, exchange.site.config.max_json_depth, {"target", "by"});
-  const auto target = fields.text("target");
-  const auto by = fields.optional_text("by").value_or("");
-  if (fields.mistake()) return exchange.answer(*fields.mistake());
-
-  exchange.command(
-      [id = exchange.param("call"), target, by](const core::Core& core) -> Result<core::Command> {
-        const auto call = find_call(core, id);
-        if (!call) return tl::unexpected(call.error());
-        const auto leg = find_leg(*call, by);
-        if (!leg) return tl::unexpected(leg.error());
-        return core::Transfer{.request = {}, .call = call->id, .by = *leg, .target = target};
-      },
-      say_result);
+      [&exchange](const core::CallView& call) {
+        std::vector<LegId> legs;
+        for (const auto& person : call.participants) legs.push_back(person.leg);
+        for (const auto& session : call.sessions) {
+          if (session.leg && exchange.face() != Face::unnoticed) legs.push_back(session.leg);
+        }
+        auto list = nlohmann::ordered_json::array();
+        auto* media = exchange.site.seams.media;
+        for (const auto& leg : media ? media->qualities(legs) : std::vector<LegQuality>{}) {
+          list.push_back(
+              {{"leg", leg.leg.text()},
+               {"level_dbov", leg.level_dbov},
+               {"loss", leg.loss},
+               {"jitter_ms", leg.jitter_ms},
+               {"round_trip_ms", leg.round_trip_ms ? nlohmann::ordered_json(*leg.round_trip_ms)
+                                                   : nlohmann::ordered_json(nullptr)},
+               {"packets_received", leg.packets_received},
+               {"packets_lost", leg.packets_lost}});
+        }
+        return Response{200, nlohmann::ordered_json{{"legs", std::move(list)}}.dump()};
+      });
 }
 
 }  // namespace earshot::api

@@ -4,9 +4,12 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
 
+#include "api/any_stream.hpp"
+#include "api/handshake.hpp"
+#include "api/page_socket.hpp"
 #include "api/problem.hpp"
 #include "api/routes.hpp"
 
@@ -22,6 +25,7 @@ Method method_of(http::verb verb) {
   switch (verb) {
     case http::verb::get: return Method::get;
     case http::verb::post: return Method::post;
+    case http::verb::put: return Method::put;
     case http::verb::patch: return Method::patch;
     case http::verb::delete_: return Method::del;
     default: return Method::other;
@@ -35,11 +39,13 @@ std::string only(const http::request<http::string_body>& message, std::string_vi
   return std::string(first->value());
 }
 
-bool is_loopback(const asio::ip::tcp::socket& socket) {
+asio::ip::address peer_of(const asio::ip::tcp::socket& socket) {
   error_code error;
   const auto peer = socket.remote_endpoint(error);
-  if (error) return false;
-  const auto address = peer.address();
+  return error ? asio::ip::address() : peer.address();
+}
+
+bool is_loopback(const asio::ip::address& address) {
   return address.is_loopback() ||
          (address.is_v6() && address.to_v6().is_v4_mapped() &&
           asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).is_loopback());
@@ -48,9 +54,10 @@ bool is_loopback(const asio::ip::tcp::socket& socket) {
 http::response<http::string_body> write_message(Response response, bool keep_alive) {
   http::response<http::string_body> message(static_cast<http::status>(response.status), 11);
   message.set(http::field::content_type, response.content_type);
-  message.set(http::field::cache_control, "no-store");
+  message.set(http::field::cache_control, "no-store");  // a file of the console says otherwise
   message.set("X-Content-Type-Options", "nosniff");
   for (const auto& [name, value] : response.headers) message.set(name, value);
+  if (response.status == 204) message.erase(http::field::content_type);
   message.body() = std::move(response.body);
   message.keep_alive(keep_alive);
   message.prepare_payload();
@@ -59,23 +66,34 @@ http::response<http::string_body> write_message(Response response, bool keep_ali
 
 class Connection final : public Line, public std::enable_shared_from_this<Connection> {
  public:
-  Connection(asio::ip::tcp::socket socket, const Site& site, const Token& token,
+  Connection(asio::ip::tcp::socket socket, std::shared_ptr<asio::ssl::context> tls, Site& site,
              ConnectionCounters& counters, Seats& seats)
-      : stream_(std::move(socket)),
-        alarm_(stream_.get_executor()),
+      : stream_(std::move(socket), std::move(tls)),
+        executor_(stream_.get_executor()),
+        alarm_(executor_),
         site_(site),
-        token_(token),
         counters_(counters),
         seats_(seats) {
     ++seats_.taken;
   }
-  ~Connection() override { --seats_.taken; }
+  ~Connection() override {
+    if (!is_page_) --seats_.taken;
+  }
+
+  void start() {
+    if (!stream_.is_tls()) return read();
+    stream_.tcp().expires_after(site_.config.read_time);
+    stream_.async_handshake([self = shared_from_this()](error_code error) {
+      if (!error) return self->read();
+      self->counters_.bad_requests.add();
+    });
+  }
 
   void read() {
     parser_.emplace();
     parser_->header_limit(static_cast<std::uint32_t>(site_.config.max_header));
     parser_->body_limit(site_.config.max_body);
-    stream_.expires_after(site_.config.read_time);
+    stream_.tcp().expires_after(site_.config.read_time);
     http::async_read(
         stream_, buffer_, *parser_,
         [self = shared_from_this()](error_code error, std::size_t) { self->on_read(error); });
@@ -85,7 +103,7 @@ class Connection final : public Line, public std::enable_shared_from_this<Connec
     alarm_.cancel();
     counters_.count_answer(response.status);
     message_ = write_message(std::move(response), keep_alive_);
-    stream_.expires_after(site_.config.read_time);
+    stream_.tcp().expires_after(site_.config.read_time);
     http::async_write(stream_, message_,
                       [self = shared_from_this()](error_code error, std::size_t) {
                         if (error || !self->keep_alive_) return self->close();
@@ -93,8 +111,13 @@ class Connection final : public Line, public std::enable_shared_from_this<Connec
                       });
   }
 
-  void post(std::function<void()> work) override {
-    asio::post(stream_.get_executor(), std::move(work));
+  void post(std::function<void()> work) override { asio::post(executor_, std::move(work)); }
+
+  void open_stream(const Asker& reader) override {
+    alarm_.cancel();
+    is_page_ = true;
+    serve_page(std::move(stream_), std::make_unique<Handshake>(Handshake{parser_->release()}),
+               reader, site_.hub, [&seats = seats_] { --seats.taken; });
   }
 
   void after(Millis time, std::function<void()> work) override {
@@ -107,7 +130,7 @@ class Connection final : public Line, public std::enable_shared_from_this<Connec
  private:
   void on_read(error_code error) {
     if (error) return on_read_error(error);
-    stream_.expires_never();
+    stream_.tcp().expires_never();
     const auto& message = parser_->get();
     keep_alive_ = message.keep_alive();
     Request request;
@@ -115,12 +138,18 @@ class Connection final : public Line, public std::enable_shared_from_this<Connec
     request.authorization = only(message, "Authorization");
     request.actor = only(message, "X-Earshot-Actor");
     request.content_type = only(message, "Content-Type");
+    request.cookie = only(message, "Cookie");
+    request.origin = only(message, "Origin");
+    request.host = only(message, "Host");
+    request.wants_socket = beast::websocket::is_upgrade(message);
     request.body = message.body();
-    request.from_loopback = is_loopback(stream_.socket());
+    const auto peer = peer_of(stream_.socket());
+    request.from_loopback = is_loopback(peer);
+    request.peer = peer.to_string();
     if (auto parsed = parse_target(message.target(), request); !parsed) {
       return send(problem(parsed.error()));
     }
-    dispatch(token_, std::make_shared<Exchange>(site_, weak_from_this(), std::move(request)));
+    dispatch(std::make_shared<Exchange>(site_, weak_from_this(), std::move(request)));
   }
 
   void on_read_error(error_code error) {
@@ -148,7 +177,7 @@ class Connection final : public Line, public std::enable_shared_from_this<Connec
   void close() {
     error_code ignored;
     stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-    stream_.expires_after(std::min<Millis>(site_.config.read_time, 1s));
+    stream_.tcp().expires_after(std::min<Millis>(site_.config.read_time, 1s));
     drain();
   }
 
@@ -159,15 +188,16 @@ class Connection final : public Line, public std::enable_shared_from_this<Connec
                             });
   }
 
-  beast::tcp_stream stream_;
+  AnyStream stream_;
+  AnyStream::executor_type executor_;  // outlives the stream, which may leave as a page
   asio::steady_timer alarm_;
   beast::flat_buffer buffer_;
   std::array<char, 4096> rest_;  // what comes after the end, unread
   std::optional<http::request_parser<http::string_body>> parser_;
   http::response<http::string_body> message_;
   bool keep_alive_ = false;
-  const Site& site_;
-  const Token& token_;
+  bool is_page_ = false;  // its seat is the page's now
+  Site& site_;
   ConnectionCounters& counters_;
   Seats& seats_;
 };
@@ -188,11 +218,12 @@ void ConnectionCounters::count_answer(int status) {
   (status < 400 ? answers_2xx : status < 500 ? answers_4xx : answers_5xx).add();
 }
 
-void serve_connection(asio::ip::tcp::socket socket, const Site& site, const Token& token,
-                      ConnectionCounters& counters, Seats& seats) {
+void serve_connection(asio::ip::tcp::socket socket, std::shared_ptr<asio::ssl::context> tls,
+                      Site& site, ConnectionCounters& counters, Seats& seats) {
   counters.accepted.add();
-  auto connection = std::make_shared<Connection>(std::move(socket), site, token, counters, seats);
-  connection->post([connection] { connection->read(); });
+  auto connection =
+      std::make_shared<Connection>(std::move(socket), std::move(tls), site, counters, seats);
+  connection->post([connection] { connection->start(); });
 }
 
 void refuse_connection(asio::ip::tcp::socket socket, ConnectionCounters& counters) {

@@ -1,12 +1,12 @@
 #pragma once
 // One client's TCP connection: reads requests within limits, one after the other, and writes their
-// answers. The only file that knows Beast is its source. Internal to api/.
+// answers; one that asks for a WebSocket leaves it as a page (page_socket.hpp). Internal to api/.
 
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
 #include <memory>
 
 #include "api/exchange.hpp"
-#include "api/token.hpp"
 
 namespace earshot::api {
 
@@ -26,8 +26,9 @@ struct Seats {  // how many connections there are; counted by every thread
 };
 
 // Serves until the client goes, errs or is too slow. Keeps itself alive by what it waits for.
-// `site`, `token` and `counters` outlive the loop that the socket runs on.
-void serve_connection(boost::asio::ip::tcp::socket socket, const Site& site, const Token& token,
+// `tls` null: plain. `site`, `counters` and `seats` outlive the loop that the socket runs on.
+void serve_connection(boost::asio::ip::tcp::socket socket,
+                      std::shared_ptr<boost::asio::ssl::context> tls, Site& site,
                       ConnectionCounters& counters, Seats& seats);
 // Says 503 and closes.
 void refuse_connection(boost::asio::ip::tcp::socket socket, ConnectionCounters& counters);

@@ -4,11 +4,9 @@
 
 namespace earshot::api {
 
-void Doorway::post(const std::weak_ptr<Line>& to, std::function<void()> work) {
-  // Under the lock, so that neither the line nor the loop behind it can go meanwhile.
+void Doorway::enter(const std::function<void()>& work) {
   std::lock_guard lock(mutex_);
-  if (!open_) return;
-  if (auto line = to.lock()) line->post(std::move(work));
+  if (open_) work();
 }
 
 void Doorway::close() {
@@ -16,12 +14,22 @@ void Doorway::close() {
   open_ = false;
 }
 
-Exchange::Exchange(const Site& the_site, std::weak_ptr<Line> line, Request the_request)
+ConsoleSettings Site::settings() const {
+  return seams.system ? seams.system->console() : ConsoleSettings{};
+}
+
+Exchange::Exchange(Site& the_site, std::weak_ptr<Line> line, Request the_request)
     : site(the_site),
       request(std::move(the_request)),
       doorway_(the_site.doorway),
       line_(std::move(line)),
       control_(the_site.control) {}
+
+void Exchange::post(std::function<void()> work) {
+  doorway_->enter([&] {
+    if (auto line = line_.lock()) line->post(std::move(work));
+  });
+}
 
 void Exchange::answer(Response response) {
   if (std::exchange(answered_, true)) return;
@@ -29,6 +37,11 @@ void Exchange::answer(Response response) {
 }
 
 void Exchange::answer(const Error& error) { answer(problem(error)); }
+
+void Exchange::open_stream() {
+  if (std::exchange(answered_, true)) return;
+  if (auto line = line_.lock()) line->open_stream(asker);
+}
 
 void Exchange::set_alarm(Millis time, std::function<void(Exchange&)> work) {
   if (answered_) return;
@@ -42,6 +55,8 @@ void Exchange::answer_busy_after(Millis time) {
     self.answer(Error{"control_busy", "The server did not find time to answer; ask again."});
   });
 }
+
+Sight Exchange::sight(const core::Core& core) const { return Sight(asker, core.directory()); }
 
 void Exchange::command(Decide decide, Say say, Millis patience,
                        std::function<void(Exchange&)> late) {
@@ -79,6 +94,25 @@ void Exchange::give(core::Command command, Say say) {
       self->post([self, say, result = std::move(result), now] { self->answer(say(result, now)); });
     });
   });
+}
+
+void Exchange::consult(std::function<Result<Response>()> work) {
+  ask<Result<Response>>(site.office, std::move(work),
+                        [](Exchange& self, const Result<Response>& made) {
+                          if (made) {
+                            self.answer(*made);
+                          } else {
+                            self.answer(made.error());
+                          }
+                        });
+}
+
+void Exchange::administer(std::function<Result<Response>(Administration&)> work) {
+  auto* administration = site.seams.administration;
+  if (!administration) {
+    return answer(Error{"store_unavailable", "This server has no store to administer."});
+  }
+  consult([administration, work = std::move(work)] { return work(*administration); });
 }
 
 }  // namespace earshot::api

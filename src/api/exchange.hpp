@@ -1,7 +1,7 @@
 #pragma once
-// One request in flight: asks the control thread, waits a bounded time, answers exactly once.
-// Internal to api/. Home thread: its connection's strand, except where callbacks of Control say
-// otherwise.
+// One request in flight: asks the control thread or the office, waits a bounded time, answers
+// exactly once. Internal to api/. Home thread: its connection's strand, except where callbacks of
+// Control say otherwise.
 
 #include <functional>
 #include <map>
@@ -9,8 +9,11 @@
 #include <mutex>
 #include <string>
 
+#include "api/asker.hpp"
 #include "api/http.hpp"
-#include "api/server.hpp"
+#include "api/office.hpp"
+#include "api/sight.hpp"
+#include "api/site.hpp"
 
 namespace earshot::api {
 
@@ -21,43 +24,30 @@ class Line {
   virtual void send(Response response) = 0;           // on the strand
   virtual void post(std::function<void()> work) = 0;  // any thread; runs on the strand
   virtual void after(Millis time, std::function<void()> work) = 0;  // one alarm, the last one set
-};
-
-// Answers from the control thread may come after the server has gone: they pass here, or fall to
-// the ground once it is closed.
-class Doorway {
- public:
-  void post(const std::weak_ptr<Line>& to, std::function<void()> work);
-  void close();
-
- private:
-  std::mutex mutex_;
-  bool open_ = true;
-};
-
-// What all requests share.
-struct Site {
-  ApiConfig config;  // without the token
-  Control& control;
-  Counters& counters;
-  HealthProbe health;
-  std::shared_ptr<Doorway> doorway = std::make_shared<Doorway>();
+  virtual void open_stream(const Asker& reader) = 0;  // on the strand; no answer follows
 };
 
 class Exchange : public std::enable_shared_from_this<Exchange> {
  public:
-  Exchange(const Site& site, std::weak_ptr<Line> line, Request request);
+  Exchange(Site& site, std::weak_ptr<Line> line, Request request);
 
-  const Site& site;
+  Site& site;  // not on the control thread, which may be later than the server's end
   const Request request;
+  Asker asker;                // set before the handler runs
+  bool notify_agents = true;  // ConsoleSettings, as it was when the request came
   std::map<std::string, std::string, std::less<>> params;  // {call} of the route's path
 
   const std::string& param(std::string_view name) const { return params.find(name)->second; }
 
   void answer(Response response);  // the first counts
   void answer(const Error& error);
+  void open_stream();  // instead of an answer
 
-  // `take` copies out of the core, on the control thread; `say` turns the copy into words, on ours.
+  // `take` copies out of the core, on the control thread; `then` goes on with it, on ours.
+  template <class Taken>
+  void look(std::function<Taken(const core::Core&, Instant)> take,
+            std::function<void(Exchange&, const Taken&)> then);
+  // The same, where the copy needs only words to be the answer.
   template <class Taken>
   void read(std::function<Result<Taken>(const core::Core&, Instant)> take,
             std::function<Response(const Taken&)> say);
@@ -69,8 +59,22 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void command(Decide decide, Say say, Millis patience, std::function<void(Exchange&)> late);
   void command(Decide decide, Say say);  // late: 504 not_applied
 
+  // `work` runs on the office's thread and may wait for the database or a password's hash; `then`
+  // on ours.
+  template <class Made>
+  void ask(Office& office, std::function<Made()> work,
+           std::function<void(Exchange&, const Made&)> then);
+  // The answer itself is made on the office's thread.
+  void consult(std::function<Result<Response>()> work);
+  void administer(std::function<Result<Response>(Administration&)> work);
+
+  // What the asker may see. Control thread.
+  Sight sight(const core::Core& core) const;
+  // How much of a call he is shown. Ours.
+  Face face() const { return face_of(asker, notify_agents); }
+
  private:
-  void post(std::function<void()> work) { doorway_->post(line_, std::move(work)); }
+  void post(std::function<void()> work);
   void give(core::Command command, Say say);
   void answer_busy_after(Millis time);
   void set_alarm(Millis time, std::function<void(Exchange&)> work);
@@ -82,19 +86,37 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
 };
 
 template <class Taken>
+void Exchange::look(std::function<Taken(const core::Core&, Instant)> take,
+                    std::function<void(Exchange&, const Taken&)> then) {
+  answer_busy_after(site.config.control_time);
+  control_.query([self = shared_from_this(), take = std::move(take), then = std::move(then)](
+                     const core::Core& core, Instant now) {
+    self->post([self, then, taken = take(core, now)] { then(*self, taken); });
+  });
+}
+
+template <class Taken>
 void Exchange::read(std::function<Result<Taken>(const core::Core&, Instant)> take,
                     std::function<Response(const Taken&)> say) {
-  answer_busy_after(site.config.control_time);
-  control_.query([self = shared_from_this(), take = std::move(take), say = std::move(say)](
-                     const core::Core& core, Instant now) {
-    self->post([self, say, taken = take(core, now)] {
-      if (taken) {
-        self->answer(say(*taken));
-      } else {
-        self->answer(taken.error());
-      }
-    });
-  });
+  look<Result<Taken>>(std::move(take),
+                      [say = std::move(say)](Exchange& self, const Result<Taken>& taken) {
+                        if (taken) {
+                          self.answer(say(*taken));
+                        } else {
+                          self.answer(taken.error());
+                        }
+                      });
+}
+
+template <class Made>
+void Exchange::ask(Office& office, std::function<Made()> work,
+                   std::function<void(Exchange&, const Made&)> then) {
+  answer_busy_after(site.config.office_time);
+  const bool taken = office.post(
+      [self = shared_from_this(), work = std::move(work), then = std::move(then)]() mutable {
+        self->post([self, made = work(), then = std::move(then)] { then(*self, made); });
+      });
+  if (!taken) answer(Error{"full", "Too many ask at once; try again."});
 }
 
 }  // namespace earshot::api

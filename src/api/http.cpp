@@ -1,5 +1,7 @@
 #include "api/http.hpp"
 
+#include <algorithm>
+
 namespace earshot::api {
 namespace {
 
@@ -43,6 +45,7 @@ const char* method_name(Method method) {
   switch (method) {
     case Method::get: return "GET";
     case Method::post: return "POST";
+    case Method::put: return "PUT";
     case Method::patch: return "PATCH";
     case Method::del: return "DELETE";
     case Method::other: break;
@@ -69,6 +72,29 @@ Result<void> parse_target(std::string_view target, Request& request) {
     if (!request.query.emplace(std::move(*key), std::move(*value)).second) return bad;
   }
   return {};
+}
+
+bool is_own_origin(const Request& request, const std::vector<std::string>& also) {
+  if (std::find(also.begin(), also.end(), request.origin) != also.end()) return true;
+  for (std::string_view scheme : {"http://", "https://"}) {
+    if (request.origin.starts_with(scheme) && !request.host.empty() &&
+        std::string_view(request.origin).substr(scheme.size()) == request.host) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::string cookie_value(std::string_view header, std::string_view name) {
+  std::optional<std::string> value;
+  for (auto pair : split(header, ';')) {
+    while (pair.starts_with(' ')) pair.remove_prefix(1);
+    const auto equals = pair.find('=');
+    if (equals == pair.npos || pair.substr(0, equals) != name) continue;
+    if (value) return "";
+    value = pair.substr(equals + 1);
+  }
+  return value.value_or("");
 }
 
 }  // namespace earshot::api

@@ -12,7 +12,7 @@
 
 namespace earshot::api {
 
-enum class Method { get, post, patch, del, other };
+enum class Method { get, post, put, patch, del, other };
 const char* method_name(Method method);
 
 struct Request {
@@ -20,8 +20,11 @@ struct Request {
   std::vector<std::string> path;  // segments, %-decoded
   std::map<std::string, std::string> query;
   std::string authorization, actor, content_type;  // Authorization, X-Earshot-Actor, Content-Type
+  std::string cookie, origin, host;
   std::string body;
+  std::string peer;  // its address, without the port
   bool from_loopback = false;
+  bool wants_socket = false;  // asks for a WebSocket (RFC 6455 section 4.1)
 };
 
 struct Response {
@@ -34,5 +37,11 @@ struct Response {
 // Splits "/a/b%20c?x=1" into the request's path and query. Fails with "bad_request" on anything but
 // an absolute path, on broken %-escapes and on control characters.
 Result<void> parse_target(std::string_view target, Request& request);
+
+// The value of a cookie in a Cookie header (RFC 6265 section 4.2); one that comes twice is
+// nobody's. The Origin (RFC 6454 section 7) is where the request went to, or one of `also`:
+// scheme://host:port.
+bool is_own_origin(const Request& request, const std::vector<std::string>& also);
+std::string cookie_value(std::string_view header, std::string_view name);
 
 }  // namespace earshot::api

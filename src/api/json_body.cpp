@@ -11,7 +11,7 @@ namespace earshot::api {
 namespace {
 
 using nlohmann::json;
-constexpr std::size_t kLongestText = 200;
+constexpr std::size_t kLongestList = 200;
 
 // Before the parser, which builds what it reads and would work long on a hundred thousand brackets.
 bool is_too_deep(std::string_view text, std::size_t max_depth) {
@@ -78,21 +78,27 @@ Fields::Fields(std::string_view body, std::size_t max_depth,
     mistake_ = parsed.error();
     return;
   }
-  if (!parsed->is_object()) {
-    mistake_ = bad_field("The body must be a JSON object.");
-    return;
-  }
-  for (const auto& [key, value] : parsed->items()) {
-    if (std::find(known.begin(), known.end(), key) == known.end()) {
-      refuse(fmt::format("{}: no such field here; known: {}.", json(key).dump(),
-                         known.size() ? fmt::format("{}", fmt::join(known, ", ")) : "none"));
-      return;
-    }
-  }
-  *object_ = std::move(*parsed);
+  take(std::move(*parsed), known);
 }
 
+Fields::Fields(json object, std::initializer_list<std::string_view> known)
+    : object_(std::make_unique<json>(json::object())) {
+  take(std::move(object), known);
+}
+
+Fields::Fields(Fields&&) noexcept = default;
 Fields::~Fields() = default;
+
+void Fields::take(json&& parsed, std::initializer_list<std::string_view> known) {
+  if (!parsed.is_object()) return refuse("The body must be a JSON object.");
+  for (const auto& [key, value] : parsed.items()) {
+    if (std::find(known.begin(), known.end(), key) == known.end()) {
+      return refuse(fmt::format("{}: no such field here; known: {}.", json(key).dump(),
+                                known.size() ? fmt::format("{}", fmt::join(known, ", ")) : "none"));
+    }
+  }
+  *object_ = std::move(parsed);
+}
 
 void Fields::refuse(std::string message) {
   if (!mistake_) mistake_ = bad_field(std::move(message));
@@ -105,28 +111,95 @@ const json* Fields::find(std::string_view name) const {
 
 bool Fields::has(std::string_view name) const { return find(name) != nullptr; }
 
-std::optional<std::string> Fields::optional_text(std::string_view name) {
-  const json* value = find(name);
-  if (!value) return std::nullopt;
-  if (!value->is_string()) {
+std::optional<std::string> Fields::text_in(const json& value, std::string_view name,
+                                           std::size_t longest, std::size_t shortest) {
+  if (!value.is_string()) {
     refuse(fmt::format("{}: must be a string.", name));
     return std::nullopt;
   }
-  auto text = value->get<std::string>();
+  auto text = value.get<std::string>();
   const bool control =
       std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
-  if (text.empty() || text.size() > kLongestText || control) {
-    refuse(
-        fmt::format("{}: must have 1 to {} octets and no control characters.", name, kLongestText));
+  if (text.size() < shortest || text.size() > longest || control) {
+    refuse(fmt::format("{}: must have {} to {} octets and no control characters.", name, shortest,
+                       longest));
     return std::nullopt;
   }
   return text;
 }
 
-std::string Fields::text(std::string_view name) {
-  auto value = optional_text(name);
+std::optional<std::string> Fields::optional_text(std::string_view name, std::size_t longest,
+                                                 std::size_t shortest) {
+  const json* value = find(name);
+  return value ? text_in(*value, name, longest, shortest) : std::nullopt;
+}
+
+std::string Fields::text(std::string_view name, std::size_t longest) {
+  auto value = optional_text(name, longest);
   if (!value) refuse(fmt::format("{}: missing.", name));
   return value.value_or("");
+}
+
+std::optional<std::int64_t> Fields::optional_number(std::string_view name, std::int64_t least,
+                                                    std::int64_t most) {
+  const json* value = find(name);
+  if (!value) return std::nullopt;
+  const bool small = value->is_number_integer() &&
+                     !(value->is_number_unsigned() && value->get<std::uint64_t>() > INT64_MAX);
+  if (!small || value->get<std::int64_t>() < least || value->get<std::int64_t>() > most) {
+    refuse(fmt::format("{}: must be a whole number from {} to {}.", name, least, most));
+    return std::nullopt;
+  }
+  return value->get<std::int64_t>();
+}
+
+std::optional<std::vector<std::string>> Fields::optional_texts(std::string_view name,
+                                                               std::size_t longest) {
+  const json* value = find(name);
+  if (!value) return std::nullopt;
+  if (!value->is_array() || value->size() > kLongestList) {
+    refuse(fmt::format("{}: must be a list of at most {} texts.", name, kLongestList));
+    return std::nullopt;
+  }
+  std::vector<std::string> texts;
+  for (const auto& one : *value) {
+    auto text = text_in(one, name, longest, 1);
+    if (!text) return std::nullopt;
+    texts.push_back(std::move(*text));
+  }
+  return texts;
+}
+
+std::vector<std::string> Fields::texts(std::string_view name, std::size_t longest) {
+  auto value = optional_texts(name, longest);
+  if (!value) refuse(fmt::format("{}: missing.", name));
+  return value.value_or(std::vector<std::string>{});
+}
+
+std::vector<Fields> Fields::objects(std::string_view name,
+                                    std::initializer_list<std::string_view> known) {
+  std::vector<Fields> found;
+  const json* value = find(name);
+  if (!value || !value->is_array() || value->size() > kLongestList) {
+    refuse(fmt::format("{}: must be a list of at most {} objects.", name, kLongestList));
+    return found;
+  }
+  for (const auto& one : *value) found.push_back(Fields(json(one), known));
+  return found;
+}
+
+void Fields::adopt(const Fields& nested) {
+  if (!mistake_) mistake_ = nested.mistake_;
+}
+
+std::string Fields::lines(std::string_view name, std::size_t longest) {
+  const json* value = find(name);
+  if (value && value->is_string() && !value->get_ref<const std::string&>().empty() &&
+      value->get_ref<const std::string&>().size() <= longest) {
+    return value->get<std::string>();
+  }
+  refuse(fmt::format("{}: must be a string of 1 to {} octets.", name, longest));
+  return "";
 }
 
 std::optional<bool> Fields::optional_flag(std::string_view name) {

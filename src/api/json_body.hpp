@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 
@@ -22,19 +23,38 @@ class Fields {
   // An empty body is an empty object.
   Fields(std::string_view body, std::size_t max_depth,
          std::initializer_list<std::string_view> known);
+  // Of something that was parsed already.
+  Fields(nlohmann::json object, std::initializer_list<std::string_view> known);
+  Fields(Fields&&) noexcept;
   ~Fields();
 
-  std::string text(std::string_view name);  // required, 1 to 200 octets, no control characters
-  std::optional<std::string> optional_text(std::string_view name);
+  // Text has no control characters, and `shortest` to `longest` octets.
+  std::string text(std::string_view name, std::size_t longest = 200);  // required, not empty
+  std::optional<std::string> optional_text(std::string_view name, std::size_t longest = 200,
+                                           std::size_t shortest = 1);
+  // Required; lines may be broken, as in SDP. Its reader judges the rest.
+  std::string lines(std::string_view name, std::size_t longest);
   bool flag(std::string_view name);  // required
   std::optional<bool> optional_flag(std::string_view name);
+  std::optional<std::int64_t> optional_number(std::string_view name, std::int64_t least,
+                                              std::int64_t most);
+  // At most 200 entries, each of them a text of 1 to `longest` octets.
+  std::optional<std::vector<std::string>> optional_texts(std::string_view name,
+                                                         std::size_t longest = 60);
+  std::vector<std::string> texts(std::string_view name, std::size_t longest = 60);  // required
+  // A required list of at most 200 objects with these fields; give each back to adopt() when read.
+  std::vector<Fields> objects(std::string_view name, std::initializer_list<std::string_view> known);
+  void adopt(const Fields& nested);
   bool has(std::string_view name) const;
 
   void refuse(std::string message);  // for what only the route can judge
   const std::optional<Error>& mistake() const { return mistake_; }
 
  private:
+  void take(nlohmann::json&& parsed, std::initializer_list<std::string_view> known);
   const nlohmann::json* find(std::string_view name) const;
+  std::optional<std::string> text_in(const nlohmann::json& value, std::string_view name,
+                                     std::size_t longest, std::size_t shortest);
   std::unique_ptr<nlohmann::json> object_;
   std::optional<Error> mistake_;
 };

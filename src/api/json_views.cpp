@@ -70,7 +70,7 @@ Json parts(const core::CallView* call, const std::vector<LegId>& legs) {
   return names;
 }
 
-Json session(const core::SessionView& view, const core::CallView* call) {
+Json session(const core::SessionView& view, const core::CallView* call, Instant now, Face face) {
   return {{"id", view.id.text()},
           {"phase", core::session_phase_name(view.phase)},
           {"mode", core::mode_name(view.mode)},
@@ -79,6 +79,9 @@ Json session(const core::SessionView& view, const core::CallView* call) {
           {"heard_by", parts(call, view.heard_by)},
           {"hears", parts(call, view.hears)},
           {"follow", view.follow},
+          {"device", view.device},
+          {"reason", face == Face::whole ? or_null(view.reason) : Json(nullptr)},
+          {"age_ms", age(view.since, now)},
           {"supervisor",
            {{"id", view.supervisor.text()},
             {"extension", view.supervisor_extension},
@@ -88,9 +91,11 @@ Json session(const core::SessionView& view, const core::CallView* call) {
           {"leg", id(view.leg)}};
 }
 
-Json table(const core::CallView& call) {
+Json table(const core::CallView& call, Face face) {
+  const auto hidden = [&](LegId leg) { return face == Face::unnoticed && !find(call, leg); };
   Json hears = Json::array();
   for (const auto& hearing : call.applied_table) {
+    if (hidden(hearing.speaker) || hidden(hearing.listener)) continue;
     hears.push_back({{"speaker", voice(call, hearing.speaker)},
                      {"listener", voice(call, hearing.listener)},
                      {"gain", hearing.gain},
@@ -101,10 +106,21 @@ Json table(const core::CallView& call) {
           {"hears", std::move(hears)}};
 }
 
-Json call(const core::CallView& view, Instant now) {
+Json help(const core::CallView& view, Instant now) {
+  if (!view.help) return nullptr;
+  return {{"agent", view.help->agent.text()},
+          {"reason", view.help->reason},
+          {"comment", view.help->comment},
+          {"age_ms", age(view.help->since, now)},
+          {"escalated", view.help->escalated}};
+}
+
+Json call(const core::CallView& view, Instant now, Face face) {
   Json participants = Json::array(), sessions = Json::array();
   for (const auto& person : view.participants) participants.push_back(participant(person));
-  for (const auto& one : view.sessions) sessions.push_back(session(one, &view));
+  for (const auto& one : view.sessions) {
+    if (face != Face::unnoticed) sessions.push_back(session(one, &view, now, face));
+  }
   return {{"id", view.id.text()},
           {"direction", core::direction_name(view.direction)},
           {"phase", core::phase_name(view.phase)},
@@ -114,9 +130,10 @@ Json call(const core::CallView& view, Instant now) {
           {"age_ms", age(view.started, now)},
           {"talk_ms", view.answered ? age(*view.answered, now) : Json(nullptr)},
           {"privacy", view.privacy},
+          {"help", help(view, now)},
           {"participants", std::move(participants)},
           {"sessions", std::move(sessions)},
-          {"table", table(view)}};
+          {"table", table(view, face)}};
 }
 
 template <class Views, class Say>
@@ -130,51 +147,81 @@ const core::CallView* pointer(const std::optional<core::CallView>& call) {
   return call ? &*call : nullptr;
 }
 
+Json agent(const core::AgentView& view, Instant now) {
+  return {{"id", view.person.text()},
+          {"extension", view.extension},
+          {"name", view.name},
+          {"team", view.team},
+          {"role", core::role_name(view.role)},
+          {"state", core::agent_state_name(view.state)},
+          {"state_ms", age(view.since, now)},
+          {"call", id(view.call)},
+          {"call_count", view.call_count}};
+}
+
+Json queue(const QueueView& view, Instant now) {
+  return {{"name", view.name},
+          {"extension", view.extension},
+          {"teams", view.teams},
+          {"waiting", view.waiting},
+          {"longest_wait_ms", view.waiting_since ? age(*view.waiting_since, now) : Json(nullptr)},
+          {"agents_available", view.agents_available}};
+}
+
 }  // namespace
 
-std::string call_json(const core::CallView& view, Instant now) { return text(call(view, now)); }
-
-std::string calls_json(const std::vector<core::CallView>& calls, Instant now) {
-  return list("calls", calls, [&](const auto& view) { return call(view, now); });
+QueueView queue_view(const core::Queue& queue, const std::vector<core::CallView>& calls,
+                     const std::vector<core::AgentView>& agents) {
+  QueueView view{.name = queue.name, .extension = queue.extension, .teams = queue.teams};
+  for (const auto& call : calls) {
+    if (call.phase != core::CallPhase::queued || call.queue != queue.name) continue;
+    ++view.waiting;
+    view.waiting_since = std::min(view.waiting_since.value_or(call.started), call.started);
+  }
+  view.agents_available = static_cast<std::size_t>(
+      std::count_if(agents.begin(), agents.end(), [&](const core::AgentView& agent) {
+        return agent.state == core::AgentState::available &&
+               std::find(queue.teams.begin(), queue.teams.end(), agent.team) != queue.teams.end();
+      }));
+  return view;
 }
 
-std::string session_json(const SessionOnCall& one) {
-  return text(session(one.session, pointer(one.call)));
+std::string call_json(const core::CallView& view, Instant now, Face face) {
+  return text(call(view, now, face));
 }
 
-std::string sessions_json(const std::vector<SessionOnCall>& sessions) {
-  return list("sessions", sessions,
-              [](const auto& one) { return session(one.session, pointer(one.call)); });
+std::string calls_json(const std::vector<core::CallView>& calls, Instant now, Face face) {
+  return list("calls", calls, [&](const auto& view) { return call(view, now, face); });
 }
 
-std::string agents_json(const std::vector<core::AgentView>& agents) {
-  return list("agents", agents, [](const core::AgentView& agent) {
-    return Json{{"id", agent.person.text()},
-                {"extension", agent.extension},
-                {"name", agent.name},
-                {"team", agent.team},
-                {"state", core::agent_state_name(agent.state)},
-                {"call", id(agent.call)}};
+std::string session_json(const SessionOnCall& one, Instant now) {
+  return text(session(one.session, pointer(one.call), now, Face::whole));
+}
+
+std::string sessions_json(const std::vector<SessionOnCall>& sessions, Instant now) {
+  return list("sessions", sessions, [&](const auto& one) {
+    return session(one.session, pointer(one.call), now, Face::whole);
   });
 }
+
+std::string agent_json(const core::AgentView& view, Instant now) { return text(agent(view, now)); }
+
+std::string agents_json(const std::vector<core::AgentView>& agents, Instant now) {
+  return list("agents", agents, [&](const auto& view) { return agent(view, now); });
+}
+
+std::string queue_json(const QueueView& view, Instant now) { return text(queue(view, now)); }
 
 std::string queues_json(const std::vector<QueueView>& queues, Instant now) {
-  return list("queues", queues, [&](const QueueView& queue) {
-    return Json{
-        {"name", queue.name},
-        {"extension", queue.extension},
-        {"teams", queue.teams},
-        {"waiting", queue.waiting},
-        {"longest_wait_ms", queue.waiting_since ? age(*queue.waiting_since, now) : Json(nullptr)},
-        {"agents_available", queue.agents_available}};
-  });
+  return list("queues", queues, [&](const auto& view) { return queue(view, now); });
 }
 
-std::string result_json(const core::SupervisionResult& result, Instant now) {
+std::string result_json(const core::SupervisionResult& result, Instant now, Face face) {
   const auto* on_call = pointer(result.call);
+  const bool shows_session = result.session.id && face != Face::unnoticed;
   return text(
-      Json{{"session", result.session.id ? session(result.session, on_call) : Json(nullptr)},
-           {"call", on_call ? call(*on_call, now) : Json(nullptr)}});
+      Json{{"session", shows_session ? session(result.session, on_call, now, face) : Json(nullptr)},
+           {"call", on_call ? call(*on_call, now, face) : Json(nullptr)}});
 }
 
 }  // namespace earshot::api

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "api/sight.hpp"
 #include "core/views.hpp"
 
 namespace earshot::api {
@@ -20,15 +21,20 @@ struct QueueView {
   std::vector<std::string> teams;
   std::size_t waiting = 0, agents_available = 0;
   std::optional<Instant> waiting_since;  // the caller who waits longest
+  bool operator==(const QueueView&) const = default;
 };
+QueueView queue_view(const core::Queue& queue, const std::vector<core::CallView>& calls,
+                     const std::vector<core::AgentView>& agents);
 
-std::string call_json(const core::CallView& call, Instant now);
-std::string calls_json(const std::vector<core::CallView>& calls, Instant now);
-std::string session_json(const SessionOnCall& session);
-std::string sessions_json(const std::vector<SessionOnCall>& sessions);
-std::string agents_json(const std::vector<core::AgentView>& agents);
+std::string call_json(const core::CallView& call, Instant now, Face face);
+std::string calls_json(const std::vector<core::CallView>& calls, Instant now, Face face);
+std::string session_json(const SessionOnCall& session, Instant now);
+std::string sessions_json(const std::vector<SessionOnCall>& sessions, Instant now);
+std::string agent_json(const core::AgentView& agent, Instant now);
+std::string agents_json(const std::vector<core::AgentView>& agents, Instant now);
+std::string queue_json(const QueueView& queue, Instant now);
 std::string queues_json(const std::vector<QueueView>& queues, Instant now);
 // {"session": … or null, "call": … or null}: what a command has led to.
-std::string result_json(const core::SupervisionResult& result, Instant now);
+std::string result_json(const core::SupervisionResult& result, Instant now, Face face);
 
 }  // namespace earshot::api

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/policy/may_supervise.hpp"
+
 namespace earshot::api {
 
 Result<core::Person> find_person(const core::Core& core, const std::string& text) {
@@ -26,29 +28,78 @@ Result<PersonId> find_actor(const core::Core& core, const std::string& text) {
   return person->id;
 }
 
-Result<core::CallView> find_call(const core::Core& core, const std::string& text) {
+Result<PersonId> actor_of(const core::Core& core, const Exchange& exchange) {
+  if (exchange.asker.is_person()) return exchange.asker.person;
+  return find_actor(core, exchange.request.actor);
+}
+
+Result<PersonId> named_actor_of(const core::Core& core, const Exchange& exchange) {
+  const auto actor = actor_of(core, exchange);
+  if (actor && !*actor) return fail("bad_field", "X-Earshot-Actor: name the person who does it.");
+  return actor;
+}
+
+Result<core::CallView> find_call(const core::Core& core, const Exchange& exchange,
+                                 const std::string& text) {
   if (const auto id = CallId::parse(text)) {
-    if (auto call = core.call(*id)) return *std::move(call);
+    auto call = core.call(*id);
+    if (call && exchange.sight(core).sees(*call)) return *std::move(call);
   }
   return fail("no_such_call", fmt::format("There is no live call '{}'.", text));
 }
 
-Result<core::SessionView> find_session(const core::Core& core, const std::string& text) {
+Result<core::SessionView> find_session(const core::Core& core, const Exchange& exchange,
+                                       const std::string& text) {
   if (const auto id = SessionId::parse(text)) {
-    if (auto session = core.session(*id)) return *std::move(session);
+    auto session = core.session(*id);
+    const auto call = session ? core.call(session->call) : std::nullopt;
+    if (session && exchange.sight(core).sees(*session, call ? &*call : nullptr)) {
+      return *std::move(session);
+    }
   }
   return fail("no_such_session", fmt::format("There is no live session '{}'.", text));
 }
 
-Result<LegId> find_leg(const core::CallView& call, const std::string& text) {
+Result<LegId> find_leg(const core::CallView& call, const Exchange& exchange,
+                       const std::string& text) {
+  using enum core::Role;
+  const auto& asker = exchange.asker;
+  const bool own = asker.is_person() && (asker.role == agent || asker.role == supervisor);
   const auto& people = call.participants;
   const auto found = std::find_if(people.begin(), people.end(), [&](const auto& person) {
-    if (text.empty()) return person.part == core::Part::agent;
+    if (text.empty()) {
+      return own ? person.person == asker.person : person.part == core::Part::agent;
+    }
     return person.extension == text || person.number == text || person.leg.text() == text;
   });
-  if (found != people.end()) return found->leg;
-  if (text.empty()) return fail("no_such_leg", "by: the call has no agent; name a participant.");
-  return fail("no_such_leg", fmt::format("by: nobody in the call is '{}'.", text));
+  if (found != people.end()) {
+    if (!own || found->person == asker.person) return found->leg;
+    return fail("not_allowed", "by: one acts by one's own leg only.");
+  }
+  if (!text.empty()) {
+    return fail("no_such_leg", fmt::format("by: nobody in the call is '{}'.", text));
+  }
+  return fail("no_such_leg", own ? "by: you are not in this call."
+                                 : "by: the call has no agent; name a participant.");
+}
+
+Result<core::Person> find_agent(const core::Core& core, const Exchange& exchange,
+                                const std::string& text) {
+  auto person = find_person(core, text);
+  const auto& asker = exchange.asker;
+  if (!person || !asker.is_person() || person->id == asker.person) return person;
+  const auto& directory = core.directory();
+  if (asker.role == core::Role::administrator ||
+      core::may_wait_for(directory, asker.person, person->id)) {
+    return person;
+  }
+  core::AgentView seen;
+  seen.person = person->id;
+  seen.team = person->team;
+  if (exchange.sight(core).sees(seen)) {
+    return fail("not_allowed", fmt::format("{} is not for you to direct.", person->name));
+  }
+  return fail("no_such_agent", fmt::format("Nobody has the extension '{}'.", text));
 }
 
 Result<Millis> wait_of(const Request& request) {

@@ -1,5 +1,7 @@
 #include "api/problem.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -16,11 +18,20 @@ constexpr CodeStatus kStatuses[] = {
     {"bad_request", 400},
     {"bad_json", 400},
     {"bad_field", 400},
+    {"weak_password", 400},
     {"unauthorized", 401},
+    {"sign_in_failed", 401},
+    {"wrong_origin", 403},
+    {"wrong_password", 403},
+    {"must_change_password", 403},
+    {"not_a_person", 403},
+    {"from_file", 403},
+    {"try_later", 429},
     {"no_such_route", 404},
     {"method_not_allowed", 405},
     {"too_large", 413},
     {"not_json", 415},
+    {"upgrade_required", 426},
     {"header_too_large", 431},
     // What the core refuses
     {"not_allowed", 403},
@@ -31,12 +42,14 @@ constexpr CodeStatus kStatuses[] = {
     {"no_such_session", 404},
     {"no_such_person", 404},
     {"no_such_leg", 404},
+    {"no_such_row", 404},
     {"too_many_calls", 429},
     // What can not be done or learned now
     {"full", 503},
     {"draining", 503},
     {"control_busy", 503},
     {"not_ready", 503},
+    {"store_unavailable", 503},
     {"not_applied", 504},
 };
 
@@ -54,8 +67,16 @@ Response problem(const Error& error) {
   response.status = status_of(error.code);
   response.content_type = "application/problem+json";
   response.body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  if (response.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  if (error.code == "unauthorized") response.headers.emplace_back("WWW-Authenticate", "Bearer");
   if (response.status == 503) response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
+
+Response try_later(Millis wait) {
+  const auto seconds = std::chrono::ceil<Seconds>(wait).count();
+  auto response =
+      problem({"try_later", fmt::format("Too many failures; try again in {} s.", seconds)});
+  response.headers.emplace_back("Retry-After", std::to_string(seconds));
   return response;
 }
 

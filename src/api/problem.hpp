@@ -6,10 +6,12 @@
 
 #include "api/http.hpp"
 #include "base/result.hpp"
+#include "base/time.hpp"
 
 namespace earshot::api {
 
 int status_of(std::string_view code);  // 409 for codes that are not in the table: a core's refusal
 Response problem(const Error& error);
+Response try_later(Millis wait);  // 429 with Retry-After
 
 }  // namespace earshot::api

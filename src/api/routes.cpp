@@ -1,117 +1,72 @@
 #include "api/routes.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <map>
-#include <optional>
-
 #include "api/handlers.hpp"
-#include "api/problem.hpp"
 
 namespace earshot::api {
 namespace {
 
 using enum Method;
+using enum core::Role;
+
+constexpr Right kOpen{Door::open};
+constexpr Right kLoopback = right({administrator, auditor, integrator}, false, Door::loopback);
+constexpr Right kAll = right({agent, supervisor, administrator, auditor, integrator});
+constexpr Right kPerson = right({agent, supervisor, administrator, auditor, integrator}, true);
+constexpr Right kActs = right({agent, supervisor, administrator, integrator});
+constexpr Right kSupervises = right({supervisor, administrator, integrator});
+constexpr Right kOversees = right({supervisor, administrator, auditor, integrator});
 
 constexpr Route kRoutes[] = {
-    {get, "/healthz", Door::open, "", alive},
-    {get, "/readyz", Door::open, "", ready},
-    {get, "/metrics", Door::loopback, "", metrics},
+    {get, "/healthz", kOpen, "", alive},
+    {get, "/readyz", kOpen, "", ready},
+    {get, "/metrics", kLoopback, "", metrics},
 
-    {get, "/api/v1/calls", Door::token, "", list_calls},
-    {post, "/api/v1/calls", Door::token, "", originate},
-    {get, "/api/v1/calls/{call}", Door::token, "", read_call},
-    {del, "/api/v1/calls/{call}", Door::token, "", hang_up},
-    {post, "/api/v1/calls/{call}/supervision", Door::token, "wait", supervise_call},
-    {post, "/api/v1/calls/{call}/hold", Door::token, "", hold},
-    {post, "/api/v1/calls/{call}/privacy", Door::token, "", set_privacy},
-    {post, "/api/v1/calls/{call}/transfer", Door::token, "", transfer},
+    {post, "/api/v1/sign-in", kOpen, "", sign_in},
+    {post, "/api/v1/sign-out", kPerson, "", sign_out},
+    {get, "/api/v1/me", kPerson, "", read_me},
+    {post, "/api/v1/me/password", kPerson, "", change_password},
+    {get, "/api/v1/me/calls", kPerson, "", list_own_calls},
+    {get, "/api/v1/config", kAll, "", read_config},
+    {get, "/api/v1/stream", kAll, "", open_stream},
 
-    {get, "/api/v1/sessions", Door::token, "", list_sessions},
-    {get, "/api/v1/sessions/{session}", Door::token, "", read_session},
-    {patch, "/api/v1/sessions/{session}", Door::token, "", change_session},
-    {del, "/api/v1/sessions/{session}", Door::token, "", end_session},
-    {post, "/api/v1/sessions/{session}/hand-back", Door::token, "", hand_back},
+    {get, "/api/v1/calls", kAll, "", list_calls},
+    {post, "/api/v1/calls", kActs, "", originate},
+    {get, "/api/v1/calls/{call}", kAll, "", read_call},
+    {del, "/api/v1/calls/{call}", kActs, "", hang_up},
+    {post, "/api/v1/calls/{call}/supervision", kSupervises, "wait", supervise_call},
+    {post, "/api/v1/calls/{call}/hold", kActs, "", hold},
+    {post, "/api/v1/calls/{call}/privacy", kActs, "", set_privacy},
+    {post, "/api/v1/calls/{call}/transfer", kActs, "", transfer},
+    {post, "/api/v1/calls/{call}/leave", kActs, "", leave_call},
+    {get, "/api/v1/calls/{call}/timeline", kOversees, "", read_timeline},
+    {get, "/api/v1/calls/{call}/quality", kAll, "", read_quality},
+    {post, "/api/v1/calls/{call}/cues", kSupervises, "", send_cue},
+    {post, "/api/v1/calls/{call}/notes", kActs, "", add_note},
+    {post, "/api/v1/calls/{call}/help", kActs, "", ask_help},
+    {del, "/api/v1/calls/{call}/help", kActs, "", end_help},
 
-    {get, "/api/v1/agents", Door::token, "", list_agents},
-    {post, "/api/v1/agents/{extension}/supervision", Door::token, "wait", supervise_agent},
-    {post, "/api/v1/agents/{extension}/pause", Door::token, "", pause_agent},
-    {get, "/api/v1/queues", Door::token, "", list_queues},
+    {get, "/api/v1/sessions", kOversees, "", list_sessions},
+    {get, "/api/v1/sessions/{session}", kOversees, "", read_session},
+    {patch, "/api/v1/sessions/{session}", kSupervises, "", change_session},
+    {del, "/api/v1/sessions/{session}", kSupervises, "", end_session},
+    {post, "/api/v1/sessions/{session}/hand-back", kSupervises, "", hand_back},
+    {post, "/api/v1/sessions/{session}/device", kSupervises, "wait", move_session},
+
+    {get, "/api/v1/agents", kAll, "", list_agents},
+    {post, "/api/v1/agents/{extension}/supervision", kSupervises, "wait", supervise_agent},
+    {post, "/api/v1/agents/{extension}/pause", kActs, "", pause_agent},
+    {post, "/api/v1/agents/{extension}/ready", kActs, "", end_wrap_up},
+    {get, "/api/v1/queues", kAll, "", list_queues},
+
+    {post, "/api/v1/people/{id}/password", kAdministrator, "", renew_password},
+    {get, "/api/v1/tokens", kAdministrator, "", list_tokens},
+    {post, "/api/v1/tokens", kAdministrator, "", make_token},
+    {del, "/api/v1/tokens/{id}", kAdministrator, "", withdraw_token},
+    {get, "/api/v1/system", kAdministrator, "", read_system},
 };
-
-using Params = std::map<std::string, std::string, std::less<>>;
-
-std::optional<Params> match(std::string_view pattern, const std::vector<std::string>& path) {
-  Params params;
-  for (const auto& segment : path) {
-    if (pattern.empty()) return std::nullopt;
-    pattern.remove_prefix(1);  // the slash
-    const auto expected = pattern.substr(0, pattern.find('/'));
-    pattern.remove_prefix(expected.size());
-    if (expected.starts_with('{')) {
-      params.emplace(expected.substr(1, expected.size() - 2), segment);
-    } else if (expected != segment) {
-      return std::nullopt;
-    }
-  }
-  if (!pattern.empty()) return std::nullopt;
-  return params;
-}
-
-bool may_enter(Door door, const Token& token, const Request& request) {
-  if (door == Door::open) return true;
-  if (door == Door::loopback && request.from_loopback) return true;
-  return token.opens(request.authorization);
-}
-
-void answer_no_route(Exchange& exchange, const std::string& allowed) {
-  if (allowed.empty()) {
-    return exchange.answer(Error{"no_such_route", "Nothing is at this path; see openapi.yaml."});
-  }
-  auto response =
-      problem({"method_not_allowed", fmt::format("This path knows {}, no other method.", allowed)});
-  response.headers.emplace_back("Allow", allowed);
-  exchange.answer(std::move(response));
-}
-
-std::optional<Error> bad_form(const Route& route, const Request& request) {
-  for (const auto& [key, value] : request.query) {
-    if (key != route.query) {
-      return Error{"bad_field", fmt::format("Query parameter '{}' is not known here.", key)};
-    }
-  }
-  const bool json = request.content_type == "application/json" ||
-                    request.content_type.starts_with("application/json;");
-  if (!request.body.empty() && !json) {
-    return Error{"not_json", "Send the body as Content-Type: application/json."};
-  }
-  return std::nullopt;
-}
 
 }  // namespace
 
 std::span<const Route> routes() { return kRoutes; }
-
-void dispatch(const Token& token, std::shared_ptr<Exchange> exchange) {
-  const Request& request = exchange->request;
-  const Route* found = nullptr;
-  std::string allowed;
-  for (const Route& route : kRoutes) {
-    auto params = match(route.path, request.path);
-    if (!params) continue;
-    allowed += (allowed.empty() ? "" : ", ") + std::string(method_name(route.method));
-    if (route.method != request.method) continue;
-    exchange->params = std::move(*params);
-    found = &route;
-  }
-  if (!may_enter(found ? found->door : Door::token, token, request)) {
-    return exchange->answer(Error{
-        "unauthorized", "Missing or wrong token. Send it as 'Authorization: Bearer <token>'."});
-  }
-  if (!found) return answer_no_route(*exchange, allowed);
-  if (auto error = bad_form(*found, request)) return exchange->answer(*error);
-  found->handle(*exchange);
-}
 
 }  // namespace earshot::api

@@ -8,6 +8,9 @@
 #include <thread>
 
 #include "api/connection.hpp"
+#include "api/hub.hpp"
+#include "api/passwords.hpp"
+#include "api/tls.hpp"
 
 namespace earshot::api {
 namespace {
@@ -22,16 +25,16 @@ bool is_loopback(const IpAddress& address) {
 }
 
 Result<void> check(const ApiConfig& config) {
-  if (!is_loopback(config.listen.address)) {
-    return fail(
-        "api_not_loopback",
-        fmt::format("The API may not listen on {}: tokens would cross the network in clear, "
-                    "as it has no TLS. Listen on 127.0.0.1 and put a TLS proxy before it.",
-                    config.listen.text()));
+  if (!is_loopback(config.listen.address) && config.certificate.empty()) {
+    return fail("api_not_loopback",
+                fmt::format("The API may not listen on {} without TLS: passwords and tokens would "
+                            "cross the network in clear. Set [api] certificate and key, or listen "
+                            "on 127.0.0.1 and put a TLS proxy before it.",
+                            config.listen.text()));
   }
-  if (config.token.size() < Token::kShortest) {
-    return fail("api_token_weak",
-                fmt::format("The API needs a token of at least {} characters.", Token::kShortest));
+  if (config.token.size() < Keys::kShortestToken) {
+    return fail("api_token_weak", fmt::format("The API needs a token of at least {} characters.",
+                                              Keys::kShortestToken));
   }
   return {};
 }
@@ -39,32 +42,76 @@ Result<void> check(const ApiConfig& config) {
 }  // namespace
 
 struct Server::Impl {
-  Impl(ApiConfig config, Control& control, Counters& the_counters, Log& the_log, HealthProbe health)
-      : token(config.token),
-        site{.config = std::move(config),
+  Impl(const ApiConfig& config, Control& control, Counters& the_counters, Log& the_log,
+       HealthProbe health, Seams seams)
+      : site{.config = config,
              .control = control,
              .counters = the_counters,
-             .health = std::move(health)},
-        counters(the_counters),
-        log(the_log) {
+             .log = the_log,
+             .health = std::move(health),
+             .seams = seams,
+             .keys = Keys(config.token, {config.sign_in_idle, config.sign_in_absolute})},
+        counters(the_counters) {
     site.config.token.clear();
+    site.hub = std::make_shared<Hub>(loop, site);
   }
+  ~Impl() { site.hub.reset(); }  // its timers are the loop's
 
+  Result<void> load_files();
+  Result<void> load_keys();
   Result<void> listen();
   void accept();
+  void serve(tcp::socket socket);
   void run();
   void stop();
 
-  Token token;
   Site site;
   ConnectionCounters counters;
   Seats seats;
-  Log& log;
+  std::mutex mutex;  // of the files, which reload() replaces
+  std::shared_ptr<asio::ssl::context> tls;
   asio::io_context loop;  // after what its connections look at: goes before it
   tcp::acceptor acceptor{loop};
   asio::steady_timer pause{loop};
   std::vector<std::thread> threads;
 };
+
+Result<void> Server::Impl::load_files() {
+  std::shared_ptr<asio::ssl::context> fresh_tls;
+  std::shared_ptr<const ConsoleFiles> fresh_console;
+  if (!site.config.certificate.empty()) {
+    auto made = make_tls(site.config.certificate, site.config.key);
+    if (!made) return tl::unexpected(made.error());
+    fresh_tls = std::move(*made);
+  }
+  if (!site.config.console.empty()) {
+    auto loaded = ConsoleFiles::load(site.config.console);
+    if (!loaded) return tl::unexpected(loaded.error());
+    fresh_console = std::move(*loaded);
+  }
+  std::lock_guard lock(mutex);
+  tls = std::move(fresh_tls);
+  site.console.put(std::move(fresh_console));
+  return {};
+}
+
+// Whoever was signed in before a restart still is.
+Result<void> Server::Impl::load_keys() {
+  (void)password_fits("", "");  // makes what it compares nobody's password with
+  auto* accounts = site.seams.accounts;
+  if (!accounts) return {};
+  const auto sign_ins = accounts->sign_ins();
+  if (!sign_ins) return tl::unexpected(sign_ins.error());
+  const auto tokens = accounts->tokens();
+  if (!tokens) return tl::unexpected(tokens.error());
+  for (const auto& token : *tokens) site.keys.add(token);
+  for (const auto& one : *sign_ins) {
+    const auto account = accounts->find(one.person);
+    if (!account) return tl::unexpected(account.error());
+    if (*account && (*account)->enabled) site.keys.add(one, (*account)->must_change_password);
+  }
+  return {};
+}
 
 Result<void> Server::Impl::listen() {
   const auto& wanted = site.config.listen;
@@ -87,21 +134,28 @@ void Server::Impl::accept() {
     if (error == asio::error::operation_aborted) return;
     if (error) {
       // Out of descriptors, most likely: others finish meanwhile, spinning would help nobody.
-      log.write(LogLevel::warning, "api", "can not accept a connection",
-                {{"error", error.message()}});
+      site.log.write(LogLevel::warning, "api", "can not accept a connection",
+                     {{"error", error.message()}});
       pause.expires_after(std::chrono::milliseconds(100));
       pause.async_wait([this](error_code stopped) {
         if (!stopped) accept();
       });
       return;
     }
-    if (seats.taken < site.config.max_connections) {
-      serve_connection(std::move(socket), site, token, counters, seats);
-    } else {
-      refuse_connection(std::move(socket), counters);
-    }
+    serve(std::move(socket));
     accept();
   });
+}
+
+void Server::Impl::serve(tcp::socket socket) {
+  std::unique_lock lock(mutex);
+  auto context = tls;
+  lock.unlock();
+  if (seats.taken < site.config.max_connections) {
+    serve_connection(std::move(socket), std::move(context), site, counters, seats);
+  } else if (!context) {  // a handshake would be work for somebody who is turned away
+    refuse_connection(std::move(socket), counters);
+  }
 }
 
 void Server::Impl::run() {
@@ -111,10 +165,18 @@ void Server::Impl::run() {
 }
 
 void Server::Impl::stop() {
+  if (threads.empty()) return;
+  const bool had_readers = site.hub->readers() > 0;
+  site.passwords.stop();
+  site.office.stop();
+  site.hub->stop();
+  // A moment for the pages' bye to leave.
+  if (had_readers) std::this_thread::sleep_for(50ms);
   site.doorway->close();
   loop.stop();
   for (auto& thread : threads) thread.join();
   threads.clear();
+  site.hub->clear();
   error_code ignored;
   acceptor.close(ignored);
 }
@@ -123,16 +185,22 @@ Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Server::~Server() { stop(); }
 
 Result<std::unique_ptr<Server>> Server::start(ApiConfig config, Control& control,
-                                              Counters& counters, Log& log, HealthProbe health) {
+                                              Counters& counters, Log& log, HealthProbe health,
+                                              Seams seams) {
   if (auto checked = check(config); !checked) return tl::unexpected(checked.error());
-  auto impl = std::make_unique<Impl>(std::move(config), control, counters, log, std::move(health));
-  if (auto listening = impl->listen(); !listening) return tl::unexpected(listening.error());
+  auto impl = std::make_unique<Impl>(config, control, counters, log, std::move(health), seams);
+  for (auto step : {&Impl::load_files, &Impl::load_keys, &Impl::listen}) {
+    if (auto done = ((*impl).*step)(); !done) return tl::unexpected(done.error());
+  }
   impl->accept();
   impl->run();
   auto server = std::unique_ptr<Server>(new Server(std::move(impl)));
   log.write(LogLevel::info, "api", "listening", {{"port", std::to_string(server->port())}});
   return server;
 }
+
+Result<void> Server::reload() { return impl_->load_files(); }
+Stream& Server::stream() { return *impl_->site.hub; }
 
 std::uint16_t Server::port() const {
   error_code ignored;

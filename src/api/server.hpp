@@ -1,7 +1,7 @@
 #pragma once
-// The HTTP/1.1 door for integrators and the command line: requests become commands and queries,
-// views become JSON. contract/openapi.yaml is what it promises. It decides nothing: who may do what
-// is the core's business.
+// The HTTP/1.1 and WebSocket door for consoles, integrators and the command line: requests become
+// commands and queries, views and events become JSON. contract/ is what it promises. It decides who
+// comes in and which routes he may use; who may do what to whom is the core's business.
 //
 // Threads: the server runs its own; start() and stop() belong to the owner's thread. Nothing that a
 // client sends can end the program: bad input is answered with a status and counted.
@@ -12,6 +12,13 @@
 #include <string>
 #include <vector>
 
+#include "api/accounts.hpp"
+#include "api/administration.hpp"
+#include "api/device_line.hpp"
+#include "api/history.hpp"
+#include "api/live_media.hpp"
+#include "api/stream.hpp"
+#include "api/system.hpp"
 #include "base/counters.hpp"
 #include "base/endpoint.hpp"
 #include "base/log.hpp"
@@ -43,10 +50,27 @@ struct HealthPart {
 // Asked by GET /readyz from a server thread: must be quick and safe to call from there.
 using HealthProbe = std::function<std::vector<HealthPart>()>;
 
+// What the server asks of the program around it. All lent, all may be null: then what needs it is
+// answered with 503, or missing.
+struct Seams {
+  Accounts* accounts = nullptr;
+  Administration* administration = nullptr;
+  History* history = nullptr;
+  LiveMedia* media = nullptr;
+  System* system = nullptr;
+  DeviceSink* devices = nullptr;
+};
+
 struct ApiConfig {
-  Endpoint listen;    // loopback only, as long as there is no TLS; port 0: any free one
-  std::string token;  // bearer token of the integrator, at least 16 characters; only its hash stays
+  Endpoint listen;    // anything but loopback needs a certificate; port 0: any free one
+  std::string token;  // bearer token of the operator, at least 16 characters; only its hash stays
   std::size_t threads = 1;
+
+  std::string certificate, key;      // PEM files; "": plain HTTP
+  std::string console;               // directory with the console's index.html; "": none
+  std::vector<std::string> origins;  // of pages, besides this server's own: "https://host:port"
+  Millis sign_in_idle = 12h;         // a sign-in that is not used; an open stream is use
+  Millis sign_in_absolute = 24h * 14;
 
   std::size_t max_connections = 256;   // beyond: 503 and closed
   std::size_t max_header = 16 * 1024;  // octets; beyond: 431
@@ -55,17 +79,25 @@ struct ApiConfig {
   Millis read_time = 10s;    // for a whole request, also the idle time between two
   Millis apply_time = 5s;    // a command's answer; beyond: 504
   Millis control_time = 5s;  // a query's answer; beyond: 503
+  Millis office_time = 30s;  // the database's, or a password's hash; beyond: 503
 };
 
 class Server {
  public:
-  // Fails with "api_not_loopback", "api_token_weak" or "address_in_use" and friends. `control`,
-  // `counters` and `log` must outlive the server.
+  // Fails with "api_not_loopback", "api_tls", "no_console", "api_token_weak", "store_unavailable"
+  // or "address_in_use" and friends. `control`, `counters`, `log` and what `seams` points to must
+  // outlive the server.
   static Result<std::unique_ptr<Server>> start(ApiConfig config, Control& control,
-                                               Counters& counters, Log& log, HealthProbe health);
+                                               Counters& counters, Log& log, HealthProbe health,
+                                               Seams seams = {});
   ~Server();  // stops
 
   std::uint16_t port() const;
+  // The owner's thread: certificate and console from their files again, for new connections. A
+  // fault leaves everything as it was.
+  Result<void> reload();
+  // Wire its on_events() to the core's events. Lives as long as the server.
+  Stream& stream();
   void stop();  // closes every connection and joins the threads; again: does nothing
 
  private:

@@ -8,54 +8,61 @@
 namespace earshot::api {
 namespace {
 
+struct SessionsNow {
+  std::vector<SessionOnCall> sessions;
+  Instant now;
+};
+
 SessionOnCall with_call(const core::Core& core, core::SessionView session) {
   auto call = core.call(session.call);
   return {std::move(session), std::move(call)};
-}
-
-Response say_result(const core::SupervisionResult& result, Instant now) {
-  return {200, result_json(result, now)};
 }
 
 using Make = std::function<core::Command(PersonId actor, SessionId session)>;
 
 void command_session(Exchange& exchange, Make make) {
   exchange.command(
-      [id = exchange.param("session"), on_behalf = exchange.request.actor,
-       make = std::move(make)](const core::Core& core) -> Result<core::Command> {
-        const auto session = find_session(core, id);
+      [&exchange, make = std::move(make)](const core::Core& core) -> Result<core::Command> {
+        const auto session = find_session(core, exchange, exchange.param("session"));
         if (!session) return tl::unexpected(session.error());
-        const auto actor = find_actor(core, on_behalf);
+        const auto actor = actor_of(core, exchange);
         if (!actor) return tl::unexpected(actor.error());
         return make(*actor, session->id);
       },
-      say_result);
+      [](const core::SupervisionResult& result, Instant now) {
+        return Response{200, result_json(result, now, Face::whole)};
+      });
 }
 
 }  // namespace
 
 void list_sessions(Exchange& exchange) {
-  using All = std::vector<SessionOnCall>;
-  exchange.read<All>(
-      [](const core::Core& core, Instant) {
-        All all;
-        for (auto& session : core.sessions()) all.push_back(with_call(core, std::move(session)));
-        return all;
+  exchange.read<SessionsNow>(
+      [&exchange](const core::Core& core, Instant now) {
+        SessionsNow taken{{}, now};
+        const auto sight = exchange.sight(core);
+        for (auto& session : core.sessions()) {
+          auto one = with_call(core, std::move(session));
+          if (sight.sees(one.session, one.call ? &*one.call : nullptr)) {
+            taken.sessions.push_back(std::move(one));
+          }
+        }
+        return taken;
       },
-      [](const All& all) {
-        return Response{200, sessions_json(all)};
+      [](const SessionsNow& taken) {
+        return Response{200, sessions_json(taken.sessions, taken.now)};
       });
 }
 
 void read_session(Exchange& exchange) {
-  exchange.read<SessionOnCall>(
-      [id = exchange.param("session")](const core::Core& core, Instant) -> Result<SessionOnCall> {
-        auto session = find_session(core, id);
+  exchange.read<SessionsNow>(
+      [&exchange](const core::Core& core, Instant now) -> Result<SessionsNow> {
+        auto session = find_session(core, exchange, exchange.param("session"));
         if (!session) return tl::unexpected(session.error());
-        return with_call(core, std::move(*session));
+        return SessionsNow{{with_call(core, std::move(*session))}, now};
       },
-      [](const SessionOnCall& one) {
-        return Response{200, session_json(one)};
+      [](const SessionsNow& taken) {
+        return Response{200, session_json(taken.sessions.front(), taken.now)};
       });
 }
 

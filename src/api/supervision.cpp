@@ -19,12 +19,10 @@ Result<Wish> read_wish(const Exchange& exchange) {
   Fields fields(exchange.request.body, exchange.site.config.max_json_depth,
                 {"supervisor", "mode", "device", "follow", "reason"});
   Wish wish;
-  const auto& actor = exchange.request.actor;
+  const auto actor =
+      exchange.asker.is_person() ? exchange.asker.person.text() : exchange.request.actor;
   wish.supervisor = actor.empty() ? fields.text("supervisor")
                                   : fields.optional_text("supervisor").value_or(actor);
-  if (!actor.empty() && wish.supervisor != actor) {
-    fields.refuse("supervisor: differs from X-Earshot-Actor; nobody starts another's session.");
-  }
   const auto mode = core::mode_from_name(fields.text("mode"));
   if (!mode) fields.refuse("mode: must be monitor, whisper, barge or takeover.");
   wish.mode = mode.value_or(core::Mode::monitor);
@@ -35,8 +33,19 @@ Result<Wish> read_wish(const Exchange& exchange) {
   return wish;
 }
 
+// Nobody starts another's session.
+Result<PersonId> find_supervisor(const core::Core& core, const Exchange& exchange,
+                                 const std::string& named) {
+  const auto supervisor = find_actor(core, named);
+  const auto actor = actor_of(core, exchange);
+  if (supervisor && actor && *actor && *actor != *supervisor) {
+    return fail("bad_field", "supervisor: is somebody else than who asks.");
+  }
+  return actor ? supervisor : actor;
+}
+
 Response say_started(const core::SupervisionResult& result, Instant now) {
-  return {201, result_json(result, now)};
+  return {201, result_json(result, now, Face::whole)};
 }
 
 struct Found {
@@ -59,7 +68,7 @@ void answer_pending(Exchange& exchange, const std::string& supervisor) {
                     "The session was not seen to start in time; read GET /api/v1/sessions.");
       },
       [](const Found& found) {
-        return Response{202, result_json(found.result, found.now)};
+        return Response{202, result_json(found.result, found.now, Face::whole)};
       });
 }
 
@@ -72,8 +81,9 @@ void supervise(Exchange& exchange, Aim aim) {
   if (!wait) return exchange.answer(wait.error());
 
   exchange.command(
-      [wish = *wish, aim = std::move(aim)](const core::Core& core) -> Result<core::Command> {
-        const auto supervisor = find_actor(core, wish.supervisor);
+      [&exchange, wish = *wish,
+       aim = std::move(aim)](const core::Core& core) -> Result<core::Command> {
+        const auto supervisor = find_supervisor(core, exchange, wish.supervisor);
         if (!supervisor) return tl::unexpected(supervisor.error());
         core::StartSupervision start{.request = {},
                                      .supervisor = *supervisor,
@@ -94,9 +104,8 @@ void supervise(Exchange& exchange, Aim aim) {
 
 void supervise_call(Exchange& exchange) {
   supervise(exchange,
-            [id = exchange.param("call")](const core::Core& core,
-                                          core::StartSupervision& start) -> Result<void> {
-              const auto call = find_call(core, id);
+            [&exchange](const core::Core& core, core::StartSupervision& start) -> Result<void> {
+              const auto call = find_call(core, exchange, exchange.param("call"));
               if (!call) return tl::unexpected(call.error());
               start.call = call->id;
               return {};
@@ -105,13 +114,45 @@ void supervise_call(Exchange& exchange) {
 
 void supervise_agent(Exchange& exchange) {
   supervise(exchange,
-            [extension = exchange.param("extension")](
-                const core::Core& core, core::StartSupervision& start) -> Result<void> {
-              const auto agent = find_person(core, extension);
+            [&exchange](const core::Core& core, core::StartSupervision& start) -> Result<void> {
+              const auto agent = find_person(core, exchange.param("extension"));
               if (!agent) return tl::unexpected(agent.error());
               start.agent = agent->id;
               return {};
             });
+}
+
+void move_session(Exchange& exchange) {
+  Fields fields(exchange.request.body, exchange.site.config.max_json_depth, {"device"});
+  const auto device = fields.optional_text("device", 200, 0);
+  if (!device) fields.refuse("device: missing.");
+  if (fields.mistake()) return exchange.answer(*fields.mistake());
+  const auto wait = wait_of(exchange.request);
+  if (!wait) return exchange.answer(wait.error());
+  exchange.command(
+      [&exchange, device = *device](const core::Core& core) -> Result<core::Command> {
+        const auto session = find_session(core, exchange, exchange.param("session"));
+        if (!session) return tl::unexpected(session.error());
+        const auto actor = actor_of(core, exchange);
+        if (!actor) return tl::unexpected(actor.error());
+        return core::MoveSession{{}, *actor, session->id, device};
+      },
+      [](const core::SupervisionResult& result, Instant now) {
+        return Response{200, result_json(result, now, Face::whole)};
+      },
+      *wait,
+      // The other device still rings: the session is where it was.
+      [](Exchange& late) {
+        late.read<Found>(
+            [&late](const core::Core& core, Instant now) -> Result<Found> {
+              const auto session = find_session(core, late, late.param("session"));
+              if (!session) return tl::unexpected(session.error());
+              return Found{{*session, core.call(session->call)}, now};
+            },
+            [](const Found& found) {
+              return Response{202, result_json(found.result, found.now, Face::whole)};
+            });
+      });
 }
 
 }  // namespace earshot::api
