@@ -45,6 +45,48 @@ std::uint64_t refused(const Floor& floor, const std::string& cause) {
   return floor.counter("earshot_browser_refused_total", "cause=\"" + cause + "\"");
 }
 
+// A page that has a good password of its own, and sends from another browser's address.
+TEST(Browsers, NobodyTakesALivingBrowsersAddress) {
+  Counters counters;
+  webrtc::BrowserCounters browser_counters(counters);
+  const auto identity = std::move(*webrtc::DtlsIdentity::make(WallTime{}));
+  Browsers browsers(browser_counters);
+  const Instant start{1s};
+  const auto join = [&](webrtc::testing::Browser& browser, LegId leg) {
+    const auto offer = webrtc::read_offer(browser.offer());
+    const webrtc::IceCredentials ours{"user" + std::to_string(leg.value),
+                                      "password-of-many-letters"};
+    browsers.connect(leg, 1,
+                     std::make_unique<webrtc::Transport>(
+                         webrtc::TransportConfig{ours, offer->ice, offer->fingerprint}, *identity,
+                         start, browser_counters));
+    browser.take_answer(webrtc::write_answer(
+        *offer, *webrtc::agree_on(*offer, {Codec::opus}),
+        {ours, identity->fingerprint(), {*Endpoint::parse("192.0.2.1:7000")}, 1, "us", 1}));
+  };
+  webrtc::testing::Browser victim("victim"), thief("thief");
+  join(victim, LegId{1});
+  join(thief, LegId{2});
+  const auto address = *Endpoint::parse("192.0.2.7:40000");
+  const auto check = [&](webrtc::testing::Browser& browser, Instant now) {
+    return browsers.receive(now, address, browser.check());
+  };
+  const auto whose = [&](Instant now) {
+    const auto received = browsers.receive(now, address, std::array<std::uint8_t, 4>{0x80, 111});
+    return received.from != nullptr ? received.from->leg : LegId{};
+  };
+  EXPECT_EQ(check(victim, start).output.send.size(), 1u);
+  EXPECT_EQ(check(thief, start + 5s).from, nullptr);
+  EXPECT_EQ(browser_counters.taken_address.value(), 1u);
+  EXPECT_EQ(whose(start + 5s), LegId{1});
+  EXPECT_NE(check(thief, start + 10s).from, nullptr) << "long gone: the address is free again";
+  EXPECT_EQ(whose(start + 10s), LegId{2});
+  browsers.drop(LegId{1});
+  EXPECT_EQ(whose(start + 10s), LegId{2});
+  browsers.drop(LegId{2});
+  EXPECT_EQ(whose(start + 10s), LegId{});
+}
+
 TEST(BrowserLegs, HearAndAreHeardAsTheTableSays) {
   Floor floor(with_browsers());
   Call call(floor);

@@ -122,6 +122,7 @@ void Engine::count() {
   std::size_t waiting = 0;
   for (const auto& worker : workers_) waiting += worker->waiting_orders();
   orders_waiting_.set(waiting);
+  count_browser_drops(now);
 }
 
 // --- rooms ---

@@ -116,9 +116,12 @@ class Engine final : public core::MediaRooms, public core::MediaLegs, public cor
 
   struct BrowserPorts {
     std::optional<io::UdpSocket> v4, v6;
+    std::uint32_t drops_counted = 0;
+    std::uint32_t drops() const { return (v4 ? v4->dropped() : 0) + (v6 ? v6->dropped() : 0); }
     BrowserSockets sockets() const { return {v4 ? v4->fd() : -1, v6 ? v6->fd() : -1}; }
   };
   Result<void> open_browser_ports();
+  void count_browser_drops(Instant now);
   std::vector<Endpoint> browser_candidates(std::size_t worker) const;
   std::size_t home_for(const LegRecord& record, LegId near) const;
   void make_browser_leg(LegId leg, LegRecord& record);
@@ -144,8 +147,9 @@ class Engine final : public core::MediaRooms, public core::MediaLegs, public cor
   std::unordered_map<LegId, LegRecord> legs_;
   std::unique_ptr<webrtc::DtlsIdentity> identity_;  // with browsers only
   std::vector<BrowserPorts> browser_ports_;         // by worker
-  std::deque<std::string> accepted_offers_;         // the credentials of the last ones
-  std::vector<std::unique_ptr<Worker>> workers_;    // last: they end first
+  Instant drops_counted_{};
+  std::deque<std::string> accepted_offers_;       // the credentials of the last ones
+  std::vector<std::unique_ptr<Worker>> workers_;  // last: they end first
 };
 
 }  // namespace earshot::engine

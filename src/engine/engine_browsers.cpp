@@ -51,6 +51,16 @@ Result<void> Engine::open_browser_ports() {
   return {};
 }
 
+void Engine::count_browser_drops(Instant now) {
+  if (now - drops_counted_ < 1s) return;
+  drops_counted_ = now;
+  for (auto& ports : browser_ports_) {
+    const auto drops = ports.drops();
+    worker_counters_.dropped_by_kernel.add(drops - ports.drops_counted);
+    ports.drops_counted = drops;
+  }
+}
+
 std::vector<Endpoint> Engine::browser_candidates(std::size_t worker) const {
   const auto port = static_cast<std::uint16_t>(config_.browser_port + worker);
   std::vector<Endpoint> candidates;

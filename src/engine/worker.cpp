@@ -169,6 +169,7 @@ void Worker::tell(News&& news) {
 // --- orders ---
 
 void Worker::on_wake() {
+  hear_lines();  // first: what came before an order is older than it
   std::size_t obeyed = 0;
   while (auto order = orders_.pop()) {
     std::visit([this](auto& what) { obey(what); }, *order);
@@ -177,7 +178,6 @@ void Worker::on_wake() {
   }
   counters_.orders.add(obeyed);
   if (obeyed >= kOrders / 2) told_ = true;  // control may have more that found no room
-  hear_lines();
 }
 
 void Worker::obey(OpenRoom& order) {
