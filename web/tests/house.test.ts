@@ -1,9 +1,10 @@
 // Imports run inward, as README.md says; words stand in texts/ and colours in the theme.
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
-const src = join(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../src");
+const src = fileURLToPath(new URL("../src", import.meta.url));
 
 const mayImport: Record<string, string[]> = {
   contract: [],

@@ -44,7 +44,7 @@ describe("floor", () => {
     let number = 0;
     let asked = true;
     let complete = 0; // moments at which the screen was up to date
-    for (let step = 0; step < 3_000; step++) {
+    for (let step = 0; step < 800; step++) {
       const change: Change = { type: "change", number: ++number };
       const one = call(random(40), { privacy: random(2) === 1, age_ms: number });
       if (random(3) && truth.size) {
@@ -73,6 +73,6 @@ describe("floor", () => {
         for (const [id, each] of truth) expect(shown.calls.get(id)?.privacy).toBe(each.privacy);
       }
     }
-    expect(complete).toBeGreaterThan(1_000);
+    expect(complete).toBeGreaterThan(200);
   });
 });

@@ -7,6 +7,7 @@ import type { Call, Event, Mode, Session } from "@/contract";
 import type { Fixture } from "@/features/shared/fixture";
 import { FloorPage } from "@/features/floor/FloorPage";
 import { useWorld } from "@/features/shared/world";
+import { texts } from "@/texts";
 import { CallDock } from "./CallDock";
 
 const base = call(2);
@@ -56,7 +57,8 @@ function panel(state: State): Fixture {
   return {
     bare: true,
     render: () => (
-      <main style={{ width: 400, height: "100vh", display: "grid" }}>
+      <main style={{ width: 400, height: "100vh", display: "grid", gridTemplateRows: "minmax(0, 1fr)" }}>
+        <h1 className="visually-hidden">{texts.call.panel}</h1>
         <Dock tab={state.tab} />
       </main>
     ),

@@ -14,7 +14,7 @@ import { useWatchRows } from "./useWatchRows";
 
 const t = texts.floor;
 const kWidth = 264;
-const kHeight = 148;
+const kHeight = 116;
 const kGap = 10;
 
 // The floor as cards, as many in a line as fit.
@@ -75,9 +75,12 @@ const CallCard = memo(
       >
         <header>
           <NeedMark need={row.need} />
-          <span className={classes.state} data-phase={call.phase}>
-            {texts.common.phases[call.phase]}
-            {call.queue && ` · ${call.queue}`}
+          <span className={classes.state} data-phase={call.help ? "help" : call.phase}>
+            <Name>
+              {call.help
+                ? [call.help.reason, call.help.comment].filter(Boolean).join(": ")
+                : [texts.common.phases[call.phase], call.queue].filter(Boolean).join(" · ")}
+            </Name>
           </span>
           <QualityMark legs={call.participants.map((one) => one.leg)} />
           <Elapsed since={call.answeredAt ?? call.startedAt} className={classes.time} />
@@ -92,15 +95,9 @@ const CallCard = memo(
             <LegMeter leg={agentOf(call)?.leg} name={texts.common.parts.agent} />
           </span>
         </div>
-        {call.help ? (
-          <p className={classes.help}>
-            <Name>{[call.help.reason, call.help.comment].filter(Boolean).join(": ")}</Name>
-          </p>
-        ) : (
-          <Supervisors row={row} />
-        )}
         <footer>
           <ModeButtons row={row} show={show} />
+          <Supervisors row={row} />
         </footer>
       </article>
     );

@@ -18,6 +18,23 @@ const listening = (): Call[] => {
 const many = (n: number): Call[] =>
   Array.from({ length: n }, (_, i) => (i % 9 === 4 ? queued(i, 5_000 + i * 40) : call(i)));
 
+declare global {
+  interface Window {
+    strangeNames?: string[]; // set by a test: the whole corpus
+  }
+}
+
+const strange = ["<script>alert(1)</script>", "\u202egnp.exe\u202c", "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘!͖̬̰̙̗̿̋ͥͥ̂ͣ̐́́͜͞", "الكل في المجمو عة (5)", "W".repeat(300), "👩‍👩‍👧‍👦🇩🇪", "\"'><img src=x onerror=alert(1)>", "田中さんにあげて下さい"];
+
+// Names that callers choose: on the floor, as an agent's, in a queue's, in a request for help.
+const strangers = (): Call[] =>
+  (window.strangeNames ?? strange).map((name, n) => {
+    const one = call(n);
+    const participants = one.participants.map((each) => ({ ...each, name, number: name }));
+    const help = n % 3 ? null : { agent: "", reason: name, comment: name, age_ms: 1_000, escalated: false };
+    return { ...one, from: { number: name, display: name }, dialled: name, queue: name, participants, help };
+  });
+
 export const fixtures: Record<string, Fixture> = {
   "floor-busy": { render: () => <FloorPage /> },
   "floor-cards": { render: () => <FloorPage view="cards" /> },
@@ -35,6 +52,8 @@ export const fixtures: Record<string, Fixture> = {
     world: (w) => ({ ...w, floor: makeFloor(listening()), link: lostLink }),
   },
   "floor-2000": { render: () => <FloorPage />, world: (w) => ({ ...w, floor: makeFloor(many(2000)) }) },
+  "floor-strange": { render: () => <FloorPage open={call(0).id} />, world: (w) => ({ ...w, floor: makeFloor(strangers()) }) },
+  "floor-strange-cards": { render: () => <FloorPage view="cards" />, world: (w) => ({ ...w, floor: makeFloor(strangers()) }) },
   "floor-keys": {
     render: () => (
       <>
