@@ -47,7 +47,7 @@ int import_command(const ImportCommandOptions& options, std::ostream& out, std::
   }
   err << (options.dry_run ? "Would be: " : "") << report->added << " added, " << report->updated
       << " updated, " << report->unchanged
-      << " unchanged. A running server takes them over at once.\n";
+      << " unchanged. A running server takes them over within seconds.\n";
   out << report->secrets_as_csv();
   return 0;
 }
