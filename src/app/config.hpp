@@ -41,8 +41,10 @@ struct SipSection {
   std::size_t max_legs = 4'000;             // beyond: 503
   std::size_t max_contacts = 5;             // phones per person
   Seconds registration_min{60}, registration_default{300}, registration_max{3600};
-  Seconds session_expires{1800};  // RFC 4028
-  Seconds keepalive{30};          // OPTIONS to trunks; 0: never
+  Seconds session_expires{1800};    // RFC 4028
+  Seconds keepalive{30};            // OPTIONS to trunks; 0: never
+  Millis connection_grace{10'000};  // for a phone whose TCP connection dropped in a call
+  bool offer_sha256 = false;        // before MD5 (RFC 8760)
 };
 
 enum class SrtpUse : std::uint8_t { off, allowed, required };

@@ -48,6 +48,8 @@ void read_sip(Section section, SipSection& sip) {
   section.duration("registration_max", sip.registration_max, 1s, 86'400s);
   section.duration("session_expires", sip.session_expires, 90s, 86'400s);  // RFC 4028 section 4
   section.duration("keepalive", sip.keepalive, 0s, 3'600s);
+  section.duration("connection_grace", sip.connection_grace, 0ms, 5min);
+  section.flag("offer_sha256", sip.offer_sha256);
   section.done();
 }
 

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "app/config_values.hpp"
+#include "app/sections.hpp"
 
 namespace earshot::app {
 namespace {
@@ -66,6 +67,8 @@ TEST(Config, TheSampleSaysTheDefaults) {
   EXPECT_EQ(said.sip.listen, defaults.sip.listen);
   EXPECT_EQ(said.sip.registration_default, defaults.sip.registration_default);
   EXPECT_EQ(said.sip.session_expires, defaults.sip.session_expires);
+  EXPECT_EQ(said.sip.connection_grace, defaults.sip.connection_grace);
+  EXPECT_EQ(said.sip.offer_sha256, defaults.sip.offer_sha256);
   EXPECT_EQ(said.media.codecs, defaults.media.codecs);
   EXPECT_EQ(said.media.last_port, defaults.media.last_port);
   EXPECT_EQ(said.settings.max_call_duration, defaults.settings.max_call_duration);
@@ -93,6 +96,15 @@ TEST(Config, TheSamplesExamplesAreGood) {
   EXPECT_THAT(config.outbound, ElementsAre(core::OutboundRule{"+49", "provider", 2}));
   EXPECT_EQ(config.media.prompts.at("hold-music").size(), 1u);
   EXPECT_EQ(config.directory({}).queues.size(), 1u);
+}
+
+TEST(Config, PhonesThatDropAndStrongerChallengesReachTheSipSide) {
+  const auto reading = read("[sip]\nconnection_grace = \"3s\"\noffer_sha256 = true\n");
+  ASSERT_THAT(reading.text(), IsEmpty());
+  const auto sip = sip_config(reading.config);
+  EXPECT_EQ(sip.connection_grace, 3s);
+  EXPECT_TRUE(sip.offer_sha256);
+  EXPECT_THAT(errors_of("[sip]\nconnection_grace = \"1h\"\n"), ElementsAre(HasSubstr("to 300s")));
 }
 
 TEST(Config, TellsPlaceFoundAllowedAndMeant) {

@@ -75,6 +75,8 @@ sip::SipConfig sip_config(const Config& config) {
   sip.max_expires = section.registration_max;
   sip.session_expires = section.session_expires;
   sip.keepalive = section.keepalive;
+  sip.connection_grace = section.connection_grace;
+  sip.offer_sha256 = section.offer_sha256;
   return sip;
 }
 
