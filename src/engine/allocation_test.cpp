@@ -14,9 +14,16 @@
 namespace {
 
 thread_local bool of_the_test = false;  // the phones and the control part may allocate
-thread_local bool in_libsrtp = false;
 std::atomic<bool> counting = false;
 std::atomic<std::uint64_t> allocations = 0, srtp_packets = 0;
+
+}  // namespace
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define EARSHOT_COUNTS_ALLOCATIONS 1
+namespace {
+
+thread_local bool in_libsrtp = false;
 
 void count() {
   if (counting.load(std::memory_order_relaxed) && !of_the_test && !in_libsrtp) {
@@ -37,8 +44,6 @@ srtp_err_status_t call_libsrtp(std::atomic<SrtpCall*>& real, const char* name, s
 
 }  // namespace
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define EARSHOT_COUNTS_ALLOCATIONS 1
 extern "C" {
 void* __libc_malloc(std::size_t);
 void* __libc_calloc(std::size_t, std::size_t);
