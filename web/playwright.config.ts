@@ -1,5 +1,16 @@
 import { defineConfig } from "@playwright/test";
 
+export const quiet = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--font-render-hinting=none",
+];
+
 const port = Number(process.env["FIXTURES_PORT"] ?? 4179);
 
 // Debian's Chromium, started so that it talks to nobody but us.
@@ -16,16 +27,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 720 },
     launchOptions: {
       executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--font-render-hinting=none",
-      ],
+      args: quiet,
     },
   },
   webServer: {

@@ -88,6 +88,7 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
       blocked: () => change({ blocked: true }),
     });
     lines.set(name, line);
+    heardListeners.forEach((_, listener) => follow(listener));
     void line.playOn(state.get().output);
     return line;
   }
