@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { usePhones, useWorld } from "@/features/shared/world";
 import { texts } from "@/texts";
 import { IconAlertTriangle, IconMicrophoneOff, IconPhoneOff, IconPlugX, IconVolumeOff } from "@/ui/icons";
-import { Notice } from "./Notice";
+import { Notice } from "@/ui/Notice";
 import { troubleOf, type Trouble as Kind } from "./trouble";
 import type { DeskActions } from "./useDesk";
 

@@ -1,0 +1,72 @@
+import { Button, Drawer } from "@mantine/core";
+import { useState } from "react";
+import { useWorld } from "@/features/shared/world";
+import { isAdministrator } from "@/model/rights";
+import { texts } from "@/texts";
+import { DataTable, type Column } from "@/ui/DataTable";
+import { IconPlus } from "@/ui/icons";
+import { Lamp } from "@/ui/Lamp";
+import { Name } from "@/ui/Name";
+import { ConfirmDelete } from "./ConfirmDelete";
+import { part, type TrunkSetup } from "./rows";
+import { FromFile, ListOr, SectionHead } from "./Section";
+import { TrunkForm } from "./TrunkForm";
+import { trunkState } from "./trunk_state";
+import { useSystem, useTrunks } from "./useRows";
+
+const t = texts.admin.trunks;
+
+export function TrunksSection({ open: start = null }: { open?: string | null }) {
+  const { me, api } = useWorld();
+  const trunks = useTrunks();
+  const system = useSystem(5_000);
+  const [open, setOpen] = useState<string | null>(start);
+  const may = isAdministrator(me);
+  const columns: readonly Column<TrunkSetup>[] = [
+    { name: "name", title: t.columns.name, cell: (one) => <Name>{one.name}</Name> },
+    { name: "state", title: t.columns.state, cell: (one) => <State trunk={one} system={system.data} /> },
+    { name: "calls", title: t.columns.calls, align: "right", cell: (one) => `${trunkState(one, system.data).calls}${one.max_calls ? ` / ${one.max_calls}` : ""}` },
+    { name: "where", title: t.columns.where, narrow: "hide", cell: (one) => <Name>{one.proxy || one.addresses.join(", ")}</Name> },
+    { name: "auth", title: t.columns.auth, narrow: "hide", cell: (one) => (one.has_password ? t.byPassword : t.byAddress) },
+    {
+      name: "tools",
+      title: "",
+      align: "right",
+      cell: (one) =>
+        one.origin === "file" ? (
+          <FromFile />
+        ) : (
+          may && <ConfirmDelete what={one.name} more={t.deleteMore} send={() => api.rest("DELETE", `/admin/trunks/${part(one.name)}`)} />
+        ),
+    },
+  ];
+  const shown = trunks.rows.find((one) => one.name === open);
+  return (
+    <>
+      <SectionHead about={t.about}>
+        {may && (
+          <Button leftSection={<IconPlus size={15} stroke={2} aria-hidden />} onClick={() => setOpen("")}>
+            {t.add}
+          </Button>
+        )}
+      </SectionHead>
+      <ListOr rows={trunks} none={t.none} noneMore={t.noneMore}>
+        <DataTable label={texts.admin.sections.trunks} columns={columns} rows={trunks.rows} keyOf={(one) => one.name} open={(one) => setOpen(one.name)} />
+      </ListOr>
+      <Drawer
+        opened={open === "" || shown !== undefined}
+        onClose={() => setOpen(null)}
+        position="right"
+        title={shown ? t.edit(shown.name) : t.add}
+        closeButtonProps={{ "aria-label": texts.common.close }}
+      >
+        <TrunkForm key={open} trunk={shown} locked={!may || shown?.origin === "file"} done={() => setOpen(null)} />
+      </Drawer>
+    </>
+  );
+}
+
+function State({ trunk, system }: { trunk: TrunkSetup; system: Parameters<typeof trunkState>[1] }) {
+  const { ok, words } = trunkState(trunk, system);
+  return <Lamp ok={ok}>{words}</Lamp>;
+}
