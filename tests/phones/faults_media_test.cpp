@@ -229,13 +229,18 @@ TEST_P(FewPorts, TheNextCallIsRefusedAndTheFirstGoesOn) {
   edit_config("[media]\n", "[media]\nport_quarantine = \"2s\"\n");
   start();
   auto& agent = registered("101", kAgent);
-  registered("102", kSecondSupervisor);
+  auto& spare = registered("102", kSecondSupervisor);
   auto& caller = customer();
   talk(caller, agent, "+4930101");
 
   EXPECT_EQ(server_.metric("earshot_rtp_ports_exhausted_total"), 0);
   EXPECT_EQ(second_.call("+4930102", server_.sip()), 503) << second_.answer();
   EXPECT_EQ(server_.metric("earshot_rtp_ports_exhausted_total"), 1);
+  auto& impatient = customer();
+  impatient.dial("+4930102");
+  EXPECT_OK(impatient.wait_for(Awaited::ended, "the simulator's phones show it too"));
+  EXPECT_EQ(impatient.state().sip_status, 503);
+  EXPECT_EQ(spare.state().phase, sim::CallPhase::idle) << "rung for a call that had no ports";
   EXPECT_TRUE(
       eventually("the log tells it", [&] { return logged("widen the range under [media]"); }));
   expect_right_talk(caller, agent);

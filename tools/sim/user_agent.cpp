@@ -42,8 +42,9 @@ nua_t* create_nua(su_root_t* root, const std::string& url, UserAgent::Core* core
                     NUTAG_APPL_METHOD("BYE"),
                     NUTAG_OUTBOUND("no-options-keepalive no-outbound "
                                    "no-validate no-natify"),
-                    SIPTAG_USER_AGENT_STR("earshot-sim"), NUTAG_MAX_SUBSCRIPTIONS(0),
-                    NUTAG_SESSION_TIMER(0), TAG_END());
+                    // A refusal is told, also one that asks to try again later.
+                    NUTAG_MAX_RETRY_AFTER(0), SIPTAG_USER_AGENT_STR("earshot-sim"),
+                    NUTAG_MAX_SUBSCRIPTIONS(0), NUTAG_SESSION_TIMER(0), TAG_END());
 }
 
 }  // namespace
