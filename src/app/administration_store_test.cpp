@@ -6,10 +6,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdlib>
 #include <filesystem>
+#include <set>
 #include <sstream>
+#include <thread>
 
 #include "app/accounts_store.hpp"
 #include "app/administrator.hpp"
@@ -73,7 +76,7 @@ class AdministrationStoreTest : public testing::Test {
   std::unique_ptr<SharedDatabase> shared_;
   std::optional<AdministrationStore> administration_;
   std::optional<AccountsStore> accounts_;
-  int changes_ = 0;
+  std::atomic<int> changes_ = 0;
 };
 
 TEST_F(AdministrationStoreTest, PeopleComeChangeAndGo) {
@@ -119,7 +122,7 @@ TEST_F(AdministrationStoreTest, WhoseContactIsElsewhereGetsASecretWhenOneIsAsked
   const auto row = administration_->add_person(
       {.extension = "102", .name = "Ben", .team = "t", .contact_uri = "sip:102@pbx.example"});
   ASSERT_TRUE(row);
-  const auto before = changes_;
+  const int before = changes_;
   EXPECT_GE(administration_->device(row->person.id)->secret.size(), 20u);
   EXPECT_EQ(changes_, before + 1);
 }
@@ -180,6 +183,39 @@ TEST_F(AdministrationStoreTest, ALockedDatabaseIsToldInWords) {
     EXPECT_THAT(*administration_->people(), SizeIs(1));  // reading goes on
     return {};
   }));
+}
+
+TEST_F(AdministrationStoreTest, AFullDiskIsToldInWordsWithoutItsPath) {
+  const auto refused = shared_->use([](store::Database&) -> Result<void> {
+    return fail("disk_full", "/srv/earshot.db: writing: database or disk is full");
+  });
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "store_unavailable");
+  EXPECT_EQ(refused.error().message,
+            "The disk that holds the database is full; nothing was changed: free space on it.");
+}
+
+TEST_F(AdministrationStoreTest, ManyMayAskAtOnce) {
+  constexpr int kThreads = 4, kEach = 10;
+  std::atomic<int> refusals = 0;
+  {
+    std::vector<std::jthread> threads;
+    for (int thread = 0; thread < kThreads; ++thread)
+      threads.emplace_back([&, thread] {
+        for (int i = 0; i < kEach; ++i) {
+          const auto extension = std::to_string(1'000 + thread * kEach + i);
+          if (!administration_->add_person({.extension = extension, .name = "A", .team = "t"}))
+            ++refusals;
+          administration_->replace_file(file_);
+        }
+      });
+  }
+  EXPECT_EQ(refusals, 0);
+  std::set<PersonId> ids;
+  const auto people = administration_->people();
+  ASSERT_TRUE(people);
+  for (const auto& row : *people) ids.insert(row.person.id);
+  EXPECT_EQ(ids.size(), std::size_t{kThreads * kEach});
 }
 
 TEST_F(AdministrationStoreTest, PeopleSignInByExtensionOrByAnUnmistakableName) {
@@ -284,10 +320,10 @@ TEST_F(AdministrationStoreTest, TheWatchSeesWhatAnotherProgramWrites) {
   std::mutex mutex;
   std::condition_variable news;
   std::vector<store::StoredDirectory> seen;
-  DirectoryWatch watch(*shared_, *store::DirectoryStore(*other_).revision(), 20ms,
-                       [&](const store::StoredDirectory& directory) {
+  DirectoryWatch watch(*shared_, *store::DirectoryStore(*other_).revision(),
+                       [&](const Result<store::StoredDirectory>& directory) {
                          const std::lock_guard lock(mutex);
-                         seen.push_back(directory);
+                         if (directory) seen.push_back(*directory);
                          news.notify_all();
                        });
   IdSource ids(0, 1);

@@ -171,7 +171,7 @@ TEST_F(CommandLine, waits_for_an_agent_without_a_call) {
 TEST_F(CommandLine, passes_refusals_on_in_plain_words) {
   floor.customer_calls("Carl");
   EXPECT_EQ(supervise({.target = "101", .as = "102"}), 1);
-  EXPECT_TRUE(has(err, "102 may not supervise 101")) << err.str();
+  EXPECT_TRUE(has(err, "102 may not monitor 101")) << err.str();
   EXPECT_EQ(supervise({.target = "777"}), 1);
   EXPECT_TRUE(has(err, "'777'")) << err.str();
   EXPECT_EQ(supervise({.target = "1/../.."}), 1);
@@ -193,7 +193,7 @@ TEST_F(CommandLine, says_what_is_wrong_with_token_and_address) {
   EXPECT_TRUE(has(err, "/nonexistent/token")) << err.str();
   ::setenv("EARSHOT_TOKEN", "another", 1);
   EXPECT_EQ(calls(), 1);
-  EXPECT_TRUE(has(err, "wrong token")) << err.str();
+  EXPECT_TRUE(has(err, "Missing or wrong key")) << err.str();
   for (const char* bad : {"", "localhost", "https://127.0.0.1:8080", "http://", "http://:80"}) {
     EXPECT_EQ(Client::open({.url = bad}).error().code, "bad_url") << bad;
   }

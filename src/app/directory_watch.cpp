@@ -1,53 +1,71 @@
 #include "app/directory_watch.hpp"
 
+#include <utility>
+
 namespace earshot::app {
 
-DirectoryWatch::DirectoryWatch(SharedDatabase& database, std::int64_t seen, Millis period,
-                               Deliver deliver)
-    : database_(database),
-      seen_(seen),
-      period_(period),
-      deliver_(std::move(deliver)),
-      thread_("directory", io::Priority::normal, [this] { run(); }) {}
-
-DirectoryWatch::~DirectoryWatch() { stop(); }
-
-void DirectoryWatch::look() {
-  const std::lock_guard lock(mutex_);
-  wanted_ = true;
-  wake_.notify_one();
+namespace {
+constexpr Millis kLook = 1s;  // for changes that another program makes
 }
 
-void DirectoryWatch::stop() {
+DirectoryWatch::DirectoryWatch(SharedDatabase& database, std::int64_t revision, Reading read)
+    : database_(database),
+      read_(std::move(read)),
+      revision_(revision),
+      thread_("directory", io::Priority::normal, [this] { run(); }) {}
+
+DirectoryWatch::~DirectoryWatch() {
   {
     const std::lock_guard lock(mutex_);
-    stopped_ = true;
-    wake_.notify_one();
+    stopping_ = true;
   }
+  wake_.notify_all();
   thread_.join();
 }
 
+void DirectoryWatch::look() {
+  {
+    const std::lock_guard lock(mutex_);
+    wanted_ = true;
+  }
+  wake_.notify_all();
+}
+
+void DirectoryWatch::read_again() {
+  {
+    const std::lock_guard lock(mutex_);
+    wanted_ = forced_ = true;
+  }
+  wake_.notify_all();
+}
+
 void DirectoryWatch::run() {
-  std::unique_lock lock(mutex_);
-  while (!stopped_) {
-    wake_.wait_for(lock, period_, [this] { return wanted_ || stopped_; });
-    wanted_ = false;
-    if (stopped_) return;
+  while (true) {
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, kLook, [this] { return wanted_ || stopping_; });
+    if (stopping_) return;
+    const bool wanted = std::exchange(wanted_, false), forced = std::exchange(forced_, false);
     lock.unlock();
-    deliver_if_newer();
-    lock.lock();
+    if (auto found = reading(wanted, forced)) read_(std::move(*found));
   }
 }
 
-void DirectoryWatch::deliver_if_newer() {
-  const auto revision = database_.use(
-      [](store::Database& database) { return store::DirectoryStore(database).revision(); });
-  if (!revision || *revision == seen_) return;
-  const auto directory = database_.use(
-      [](store::Database& database) { return store::DirectoryStore(database).read(); });
-  if (!directory) return;
-  seen_ = directory->revision;
-  deliver_(*directory);
+std::optional<Result<store::StoredDirectory>> DirectoryWatch::reading(bool wanted, bool forced) {
+  auto found = database_.use(
+      [&](store::Database& database) -> Result<std::optional<store::StoredDirectory>> {
+        store::DirectoryStore directory(database);
+        const auto revision = directory.revision();
+        if (!revision) return tl::unexpected(revision.error());
+        if (*revision == revision_ && !forced) return std::nullopt;
+        return directory.read().map([](auto&& read) { return std::optional(std::move(read)); });
+      });
+  if (!found) {
+    if (!wanted) return std::nullopt;  // said in the log; the next look may do better
+    return tl::unexpected(found.error());
+  }
+  if (!*found) return std::nullopt;
+  revision_ = (*found)->revision;
+  return std::move(**found);
 }
 
 }  // namespace earshot::app

@@ -1,12 +1,13 @@
 #pragma once
-// Notices that the directory in the database has changed, whoever changed it: the console, `earshot
-// import` or `earshot password` in a shell. A thread of its own looks once a period, and at once
-// when it is told that there is something to see.
+// Reads the directory again whenever it has changed, by the console, by `earshot import` or by
+// SIGHUP, on a thread of its own: the database may keep it waiting, the control thread must not be.
 
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 
+#include "app/config.hpp"
 #include "app/shared_database.hpp"
 #include "io/thread.hpp"
 #include "store/stored_directory.hpp"
@@ -15,28 +16,25 @@ namespace earshot::app {
 
 class DirectoryWatch {
  public:
-  // Given each newer directory, in order, on the watch's thread. A directory that can not be read
-  // is tried again at the next look.
-  using Deliver = std::function<void(const store::StoredDirectory&)>;
+  // `read` gets every new reading, on the watch's thread. A failed one only after look() or
+  // read_again(): somebody waits for it.
+  using Reading = std::function<void(Result<store::StoredDirectory>)>;
+  DirectoryWatch(SharedDatabase& database, std::int64_t revision, Reading read);
+  ~DirectoryWatch();
 
-  // `seen` is the revision that the server has already.
-  DirectoryWatch(SharedDatabase& database, std::int64_t seen, Millis period, Deliver deliver);
-  ~DirectoryWatch();  // stops
-
-  void look();  // any thread: now
-  void stop();  // nothing is delivered any more when it returns; again: does nothing
+  void look();        // any thread: something has changed
+  void read_again();  // any thread: tell the reading, changed or not
 
  private:
   void run();
-  void deliver_if_newer();
+  std::optional<Result<store::StoredDirectory>> reading(bool wanted, bool forced);
 
   SharedDatabase& database_;
-  std::int64_t seen_;
-  const Millis period_;
-  const Deliver deliver_;
-  std::mutex mutex_;
+  const Reading read_;
+  std::int64_t revision_;  // the thread's
+  std::mutex mutex_;       // of what follows
   std::condition_variable wake_;
-  bool wanted_ = false, stopped_ = false;
+  bool wanted_ = false, forced_ = false, stopping_ = false;
   io::Thread thread_;
 };
 

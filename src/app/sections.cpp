@@ -56,6 +56,18 @@ sip::Trunk trunk(const TrunkSection& section) {
   return trunk;
 }
 
+// Beside an installed program, or where this one was built. "": nowhere, then there is no console.
+std::string installed_console() {
+  std::error_code none;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", none);
+  const std::filesystem::path places[] = {program.parent_path().parent_path() / "share/earshot/web",
+                                          EARSHOT_CONSOLE};
+  for (const auto& place : places) {
+    if (std::filesystem::exists(place / "index.html", none)) return place.string();
+  }
+  return "";
+}
+
 }  // namespace
 
 sip::SipConfig sip_config(const Config& config) {
@@ -117,6 +129,28 @@ engine::PromptConfig prompt_config(const Config& config) {
   }
   for (const auto& [name, files] : config.media.prompts) prompts.files[name] = files;
   return prompts;
+}
+
+api::ApiConfig api_config(const Config& config, const std::string& token) {
+  const ApiSection& section = config.api;
+  return {.listen = section.listen,
+          .token = token,
+          .certificate = section.certificate,
+          .key = section.key,
+          .console = section.console.empty() ? installed_console() : section.console,
+          .origins = section.origins};
+}
+
+api::ConsoleSettings console_settings(const Config& config) {
+  api::ConsoleSettings console{.node = config.server.name,
+                               .version = kVersion,
+                               .help_reasons = config.help_reasons,
+                               .ice_servers = {},
+                               .notify_agents = config.settings.notify_agents};
+  for (const auto& server : config.ice_servers) {
+    console.ice_servers.push_back({server.urls, server.username, server.credential});
+  }
+  return console;
 }
 
 }  // namespace earshot::app

@@ -83,7 +83,8 @@ int serve(const ServeOptions& options) {
                     (*log)->write(LogLevel::error, "config",
                                   "the configuration stays as it was: " + fresh.text());
                   });
-  std::cout << "Earshot " << kVersion << " is ready: " << (*server)->addresses() << std::endl;
+  std::cout << "Earshot " << kVersion << " is ready: " << (*server)->addresses() << "\n"
+            << (*server)->welcome() << std::flush;
   (*server)->run();
   signals.stop();  // before the server that they would call is gone
   return 0;

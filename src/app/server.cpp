@@ -1,18 +1,31 @@
 #include "app/server.hpp"
 
-#include <atomic>
+#include <fmt/format.h>
 
+#include <atomic>
+#include <filesystem>
+
+#include "api/browser_phones.hpp"
 #include "api/server.hpp"
+#include "api/stream.hpp"
+#include "app/accounts_store.hpp"
+#include "app/administration_store.hpp"
+#include "app/administrator.hpp"
+#include "app/directory_watch.hpp"
+#include "app/history_store.hpp"
 #include "app/live_counts.hpp"
+#include "app/live_state.hpp"
+#include "app/merged_directory.hpp"
+#include "app/phone_router.hpp"
 #include "app/sections.hpp"
 #include "app/switchboard.hpp"
 #include "app/token_file.hpp"
+#include "app/version.hpp"
 #include "engine/engine.hpp"
 #include "io/clock.hpp"
 #include "sip/sip_stack.hpp"
 #include "store/credentials.hpp"
 #include "store/database.hpp"
-#include "store/people.hpp"
 #include "store/writer.hpp"
 
 namespace earshot::app {
@@ -22,49 +35,70 @@ constexpr Millis kDrainLook =
     200ms;  // how often a draining server looks whether the last call has ended
 // Gauges that change by time alone, as ports that have rested, are looked at this often.
 constexpr Millis kGaugeLook = 1s;
-constexpr Millis kFarewell = 1s;  // how long it waits for the answers to its BYEs
+constexpr Millis kLevelLook = 200ms;  // consoles show levels five times a second
+constexpr Millis kFarewell = 1s;      // how long it waits for the answers to its BYEs
 }  // namespace
 
 // In the order of their making: what comes later uses what came before.
 struct Server::Parts {
-  Config config;
+  Config file;    // as the operator wrote it
+  Config config;  // with what the console added
   Counters& counters;
   Log& log;
   IdSource ids;
   LiveCounts live_counts;
   sip::ControlLoop loop;
+  LiveState live_state;
   store::MemoryCredentials credentials;
   std::unique_ptr<store::Writer> writer;
+  std::unique_ptr<SharedDatabase> database;  // the API's and the watch's
+  std::optional<OneTimePassword> first_password;
   std::unique_ptr<Switchboard> switchboard;
   std::unique_ptr<engine::Engine> engine;
+  std::unique_ptr<Reachability> reachability;
+  std::unique_ptr<api::BrowserPhones> browsers;
   std::unique_ptr<sip::SipStack> sip;
+  std::unique_ptr<PhoneRouter> phones;
+  std::unique_ptr<AccountsStore> accounts;
+  std::unique_ptr<AdministrationStore> administration;
+  std::unique_ptr<HistoryStore> history;
   std::unique_ptr<api::Server> api;
+  std::unique_ptr<DirectoryWatch> watch;
   std::atomic<int> stop_requests{0};
+  Counter &ports_free, &ports_resting;  // the engine's
 
   Parts(Config c, Counters& n, Log& l)
-      : config(std::move(c)),
+      : file(std::move(c)),
+        config(file),
         counters(n),
         log(l),
-        ids(config.server.node,
+        ids(file.server.node,
             static_cast<std::uint64_t>(io::wall_now().time_since_epoch().count())),
-        live_counts(counters) {}
+        live_counts(counters),
+        live_state(console_settings(file), loop.now()),
+        ports_free(n.make({"earshot_rtp_ports", "state=\"free\"", "RTP port pairs"})),
+        ports_resting(n.make({"earshot_rtp_ports", "state=\"quarantined\"", "RTP port pairs"})) {}
 
   Result<void> open_store();
-  Result<std::vector<store::StoredPerson>> read_people();
   Result<void> start_media();
-  Result<void> start_sip();
+  Result<void> start_phones();
   Result<void> start_api();
+  Result<store::StoredDirectory> read_directory();
+  MergedDirectory merge(const store::StoredDirectory& stored);
   void take_media_news();
   void look_at_gauges();
-  void reload(Config fresh, const Result<std::vector<store::StoredPerson>>& people);
+  void look_at_levels();
+  void show_system();
+  void take_directory(const Result<store::StoredDirectory>& stored);
   void drain(Instant until);
+  std::size_t live_legs() const { return sip->live_legs() + browsers->live_legs(); }
   std::vector<api::HealthPart> health() const;
 };
 
 Result<std::unique_ptr<Server>> Server::start(Config config, Counters& counters, Log& log) {
   auto parts = std::make_unique<Parts>(std::move(config), counters, log);
   for (auto step :
-       {&Parts::open_store, &Parts::start_media, &Parts::start_sip, &Parts::start_api}) {
+       {&Parts::open_store, &Parts::start_media, &Parts::start_phones, &Parts::start_api}) {
     if (auto done = ((*parts).*step)(); !done) return tl::unexpected(done.error());
   }
   return std::unique_ptr<Server>(new Server(std::move(parts)));
@@ -72,36 +106,49 @@ Result<std::unique_ptr<Server>> Server::start(Config config, Counters& counters,
 
 // Store and core: the people who were there before, the events numbered on from the last one.
 Result<void> Server::Parts::open_store() {
-  auto people = read_people();
-  if (!people) return tl::unexpected(people.error());
-  for (const auto& problem : check_people(config, store::without_secrets(*people))) {
-    log.write(LogLevel::warning, "config", problem.message());
-  }
-  credentials.replace(*people);
-
-  auto database = store::Database::open({.url = config.store.database}, log);
-  if (!database) return tl::unexpected(database.error());
-  auto started =
-      store::Writer::start(std::move(*database), {.spill_file = config.store.spill_path()},
-                           io::wall_now(), counters, log);
+  auto own = store::Database::open({.url = file.store.database}, log);
+  if (!own) return tl::unexpected(own.error());
+  auto made = ensure_administrator(*own, file);
+  if (!made) return tl::unexpected(made.error());
+  first_password = std::move(*made);
+  auto started = store::Writer::start(std::move(*own), {.spill_file = file.store.spill_path()},
+                                      io::wall_now(), counters, log);
   if (!started) return tl::unexpected(started.error());
   writer = std::move(*started);
+  auto shared = SharedDatabase::open(file.store.database, log);
+  if (!shared) return tl::unexpected(shared.error());
+  database = std::move(*shared);
 
-  switchboard =
-      std::make_unique<Switchboard>(loop, ids, config.directory(store::without_secrets(*people)),
-                                    config.settings, writer->next_event());
+  const auto stored = read_directory();
+  if (!stored) return tl::unexpected(stored.error());
+  auto merged = merge(*stored);
+  for (const auto& problem : check_people(merged.config, merged.directory.people)) {
+    log.write(LogLevel::warning, "config", problem.message());
+  }
+  credentials.replace(stored->people);
+  config = std::move(merged.config);
+  switchboard = std::make_unique<Switchboard>(loop, ids, std::move(merged.directory),
+                                              config.settings, writer->next_event());
   switchboard->subscribe(
       [this](std::span<const core::Event> events) { writer->subscribe(events, io::wall_now()); });
   switchboard->subscribe([this](std::span<const core::Event> events) { live_counts.take(events); });
+
+  // What is read on the watch's thread is taken on the control thread.
+  watch = std::make_unique<DirectoryWatch>(
+      *database, stored->revision, [this](Result<store::StoredDirectory> reading) {
+        loop.post([this, reading = std::move(reading)] { take_directory(reading); });
+      });
   return {};
 }
 
-Result<std::vector<store::StoredPerson>> Server::Parts::read_people() {
-  auto database = store::Database::open(
-      {.url = config.store.database, .check_integrity = false, .open_already = writer != nullptr},
-      log);
-  if (!database) return tl::unexpected(database.error());
-  return store::People(*database, ids).all();
+Result<store::StoredDirectory> Server::Parts::read_directory() {
+  return database->use([](store::Database& db) { return store::DirectoryStore(db).read(); });
+}
+
+MergedDirectory Server::Parts::merge(const store::StoredDirectory& stored) {
+  auto merged = merged_directory(file, stored);
+  for (const auto& warning : merged.warnings) log.write(LogLevel::warning, "config", warning);
+  return merged;
 }
 
 Result<void> Server::Parts::start_media() {
@@ -118,27 +165,78 @@ Result<void> Server::Parts::start_media() {
                                        [this] { loop.post([this] { take_media_news(); }); });
   if (!started) return tl::unexpected(started.error());
   engine = std::move(*started);
-  loop.call_at(loop.now() + kGaugeLook, [this] { look_at_gauges(); });
   return {};
 }
 
 void Server::Parts::take_media_news() {
-  engine->deliver([this](const core::Fact& fact) { switchboard->tell(fact); });
+  engine->deliver([this](const core::Fact& fact) {
+    if (const auto* up = std::get_if<core::LegMediaUp>(&fact)) browsers->media_up(up->leg);
+    switchboard->tell(fact);
+  });
 }
 
 void Server::Parts::look_at_gauges() {
   take_media_news();  // counts as well
+  show_system();
   loop.call_at(loop.now() + kGaugeLook, [this] { look_at_gauges(); });
 }
 
-Result<void> Server::Parts::start_sip() {
-  auto started = sip::SipStack::start(
-      loop, sip_config(config), *engine, credentials,
-      [this] { return switchboard->core().new_leg(); },
-      [this](const core::Fact& fact) { switchboard->tell(fact); }, counters, log);
+void Server::Parts::look_at_levels() {
+  live_state.show_qualities(engine->qualities(), loop.now());
+  loop.call_at(loop.now() + kLevelLook, [this] { look_at_levels(); });
+}
+
+void Server::Parts::show_system() {
+  api::SystemNow now{.version = kVersion, .legs = live_legs()};
+  now.ports_free = ports_free.value();
+  now.ports_resting = ports_resting.value();
+  std::set<PersonId> with_phones;
+  for (const auto& one : sip->registrations()) {
+    with_phones.insert(one.person);
+    const auto* person = switchboard->core().directory().person(one.person);
+    now.registrations.push_back({.extension = person ? person->extension : "",
+                                 .name = person ? person->name : "",
+                                 .uri = one.uri,
+                                 .user_agent = one.user_agent,
+                                 .transport = one.transport,
+                                 .expires = one.expires_in});
+  }
+  for (const auto& trunk : sip->trunks()) {
+    now.trunks.push_back(
+        {trunk.name, trunk.reachable, trunk.registered, trunk.last_status, trunk.calls});
+  }
+  live_state.show_system(std::move(now), std::move(with_phones), loop.now());
+}
+
+// SIP phones and browsers, one port to the core.
+Result<void> Server::Parts::start_phones() {
+  const auto new_leg = [this] { return switchboard->core().new_leg(); };
+  const auto tell = [this](const core::Fact& fact) { switchboard->tell(fact); };
+  reachability = std::make_unique<Reachability>(tell);
+  const auto of_kind = [this, tell](Reachability::Kind kind) -> core::FactSink {
+    return [this, tell, kind](const core::Fact& fact) {
+      if (const auto* one = std::get_if<core::PhoneRegistered>(&fact)) {
+        return reachability->take(kind, *one);
+      }
+      tell(fact);
+    };
+  };
+  browsers = std::make_unique<api::BrowserPhones>(api::BrowserPhones::Surroundings{
+      .media = *engine,
+      .new_leg = new_leg,
+      .call_of = [this](LegId leg) { return switchboard->core().call_of(leg); },
+      .tell = of_kind(Reachability::Kind::browser),
+      .after = [this](Millis time,
+                      std::function<void()> work) { loop.call_at(loop.now() + time, work); },
+      .counters = counters});
+  auto started = sip::SipStack::start(loop, sip_config(config), *engine, credentials, new_leg,
+                                      of_kind(Reachability::Kind::sip), counters, log);
   if (!started) return tl::unexpected(started.error());
   sip = std::move(*started);
-  switchboard->connect(*sip, *engine);
+  phones = std::make_unique<PhoneRouter>(*sip, *browsers);
+  switchboard->connect(*phones, *engine);
+  look_at_gauges();
+  look_at_levels();
   return {};
 }
 
@@ -146,10 +244,23 @@ Result<void> Server::Parts::start_api() {
   if (config.api.listen.port == 0 && config.api.listen.address.is_unspecified()) return {};
   auto token = read_or_make_token(config.api.token_file);
   if (!token) return tl::unexpected(token.error());
-  auto started = api::Server::start({.listen = config.api.listen, .token = *token}, *switchboard,
-                                    counters, log, [this] { return health(); });
+  accounts = std::make_unique<AccountsStore>(*database, file.server.node);
+  administration =
+      std::make_unique<AdministrationStore>(*database, file, [this] { watch->look(); });
+  history = std::make_unique<HistoryStore>(*database);
+  auto started = api::Server::start(api_config(config, *token), *switchboard, counters, log,
+                                    [this] { return health(); },
+                                    {.accounts = accounts.get(),
+                                     .administration = administration.get(),
+                                     .history = history.get(),
+                                     .media = &live_state,
+                                     .system = &live_state,
+                                     .devices = browsers.get()});
   if (!started) return tl::unexpected(started.error());
   api = std::move(*started);
+  switchboard->subscribe([this](std::span<const core::Event> events) {
+    api->stream().on_events(switchboard->core(), loop.now(), events);
+  });
   return {};
 }
 
@@ -158,30 +269,32 @@ std::vector<api::HealthPart> Server::Parts::health() const {
   return {{"store", !fault, fault ? fault->message : ""}, {"sip", sip != nullptr, ""}};
 }
 
-void Server::Parts::reload(Config fresh, const Result<std::vector<store::StoredPerson>>& people) {
-  if (!people) {
-    log.write(LogLevel::error, "store", "people stay as they were: " + people.error().message);
+void Server::Parts::take_directory(const Result<store::StoredDirectory>& stored) {
+  if (!stored) {
+    log.write(LogLevel::error, "store", "people stay as they were: " + stored.error().message);
     return;
   }
-  if (auto done = sip->replace_trunks(sip_config(fresh).trunks); !done) {
+  auto merged = merge(*stored);
+  if (auto done = sip->replace_trunks(sip_config(merged.config).trunks); !done) {
     log.write(LogLevel::error, "config", "trunks stay as they were: " + done.error().message);
+    merged.config.trunks = config.trunks;
   }
-  credentials.replace(*people);
-  config.queues = std::move(fresh.queues);
-  config.numbers = std::move(fresh.numbers);
-  config.outbound = std::move(fresh.outbound);
-  for (const auto& person : *people) {
-    if (!person.person.enabled) sip->forget_person(person.person.id);
+  credentials.replace(stored->people);
+  config = std::move(merged.config);
+  for (const auto& person : switchboard->core().directory().people) {
+    const auto* still = merged.directory.person(person.id);
+    if (!still || !still->enabled) sip->forget_person(person.id);
   }
-  switchboard->give(core::ReplaceDirectory{config.directory(store::without_secrets(*people))});
-  switchboard->give(core::ReplaceSettings{fresh.settings});
+  switchboard->give(core::ReplaceDirectory{std::move(merged.directory)});
+  switchboard->give(core::ReplaceSettings{config.settings});
+  if (api) api->stream().on_events(switchboard->core(), loop.now(), {});
   log.write(LogLevel::info, "app", "people and configuration read again",
-            {{"people", std::to_string(people->size())}});
+            {{"people", std::to_string(stored->people.size())}});
 }
 
 void Server::Parts::drain(Instant until) {
   const bool at_once = stop_requests > 1;
-  if (!at_once && sip->live_legs() > 0 && loop.now() < until) {
+  if (!at_once && live_legs() > 0 && loop.now() < until) {
     loop.call_at(loop.now() + kDrainLook, [this, until] { drain(until); });
     return;
   }
@@ -192,8 +305,11 @@ void Server::Parts::drain(Instant until) {
 Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Server::~Server() {
+  parts_->watch.reset();                 // they ask the loop
   if (parts_->api) parts_->api->stop();  // its threads ask the switchboard
+  parts_->phones.reset();
   parts_->sip.reset();
+  parts_->browsers.reset();
   parts_->engine.reset();
 }
 
@@ -205,9 +321,19 @@ std::string Server::addresses() const {
   if (parts_->api) {
     Endpoint at = parts_->config.api.listen;
     at.port = parts_->api->port();
-    text += "; api http://" + at.text();
+    const char* scheme = parts_->config.api.certificate.empty() ? "http" : "https";
+    text += fmt::format("; api and console {}://{}", scheme, at.text());
   }
   return text;
+}
+
+std::string Server::welcome() const {
+  if (!parts_->first_password) return "";
+  const auto& first = *parts_->first_password;
+  return fmt::format(
+      "\nNobody can sign in to the console yet, so there is an administrator now: sign in as {}\n"
+      "with the password {}  (shown this once; the console asks for one of your own)\n",
+      first.extension, first.password);
 }
 
 void Server::run() { parts_->loop.run(); }
@@ -220,12 +346,19 @@ void Server::request_stop() {
   });
 }
 
-void Server::request_reload(Config config) {
-  // Read here: a database that is locked or away must not keep the control thread waiting.
-  parts_->loop.post(
-      [parts = parts_.get(), people = parts_->read_people(), config = std::move(config)]() mutable {
-        parts->reload(std::move(config), people);
-      });
+void Server::request_reload(Config file) {
+  parts_->loop.post([parts = parts_.get(), file = std::move(file)]() mutable {
+    parts->file = std::move(file);
+    parts->live_state.show_console(console_settings(parts->file));
+    if (parts->administration) parts->administration->replace_file(parts->file);
+    if (parts->api) {
+      if (auto done = parts->api->reload(); !done) {
+        parts->log.write(LogLevel::error, "api",
+                         "certificate and console stay as they were: " + done.error().message);
+      }
+    }
+    parts->watch->read_again();
+  });
 }
 
 }  // namespace earshot::app

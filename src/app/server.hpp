@@ -19,12 +19,15 @@ class Server {
   ~Server();
 
   std::string addresses() const;  // where it listens, for people
+  // The first start's one-time password, to be shown to who started it; "": not the first.
+  std::string welcome() const;
   void run();                     // until stopped
   // Any thread. The first call drains, a second one stops at once.
   void request_stop();
-  // Any thread: people again from the database, and the parts of `config` that can change while
-  // calls go on (queues, numbers, outbound rules, [calls], [supervision], trunks).
-  void request_reload(Config config);
+  // Any thread: the directory again from the database, and the parts of the configuration file that
+  // can change while calls go on (queues, numbers, outbound rules, [calls], [supervision], trunks,
+  // the certificate, ICE servers).
+  void request_reload(Config file);
 
  private:
   struct Parts;
