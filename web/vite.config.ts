@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-// Two pages: the console, and (in mode "fixtures") every view in every state without a server.
+// Two pages: the console, and in mode "fixtures" also every view in every state without a server.
 export default defineConfig(({ mode }) => ({
   plugins: [react()],
   resolve: { alias: { "@fixtures": here("./fixtures"), "@": here("./src") } },
@@ -12,7 +12,7 @@ export default defineConfig(({ mode }) => ({
     target: "es2022",
     assetsInlineLimit: 0, // the server's Content-Security-Policy allows our own files only, no data:
     chunkSizeWarningLimit: 900,
-    rollupOptions: { input: here(mode === "fixtures" ? "./fixtures.html" : "./index.html") },
+    rollupOptions: { input: [here("./index.html"), ...(mode === "fixtures" ? [here("./fixtures.html")] : [])] },
   },
   server: {
     proxy: {

@@ -18,7 +18,7 @@ export const call = {
     unknown: "Nobody can say who hears you",
     unknownMore: "The connection to the server is lost. Your microphone is muted.",
     connecting: "Connecting. Nobody hears you yet.",
-    waitsForPhone: "Your phone rings. Nobody hears you yet.",
+    waitsForPhone: "Your phone rings: answer it.",
     now: {
       agent: (name: string) => `Only ${name} hears you`,
       customer: (name: string) => `${name} hears you`,
