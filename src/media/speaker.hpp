@@ -45,7 +45,7 @@ class Speaker {
   // At this rate from now on; 0: nobody needs his samples, only their level. Allocates.
   void decode_at(int rate);
   bool decodes() const { return rate_ != 0; }
-  void decode(Arrival& arrival);           // into the track
+  void decode(Arrival& arrival);            // into the track
   void skim_level(const Arrival& arrival);  // of sound that is only forwarded
 
   const Track& track() const { return track_; }
