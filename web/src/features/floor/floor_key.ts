@@ -26,11 +26,14 @@ const kPopup = '[role="menu"], [role="listbox"], [role="dialog"]';
 
 export const isTyping = (target: EventTarget | null): boolean => target instanceof Element && target.matches(kTyping);
 
+// Closed menus and lists stay in the page, hidden.
+const somethingInFront = (): boolean => [...document.querySelectorAll(kPopup)].some((one) => one.checkVisibility({ visibilityProperty: true }));
+
 export function floorKey(event: KeyboardEvent): FloorKey | null {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return null;
   const target = event.target instanceof Element ? event.target : null;
   if (isTyping(target)) return null;
-  if (document.querySelector(kPopup)) return null; // what is open in front owns the keys
+  if (somethingInFront()) return null; // it owns the keys
   if (event.code === "Space") return { does: "talk" };
   if (target?.matches("[role=tab], [role=slider], [role=radio], [type=range], [type=radio]") && event.key.startsWith("Arrow")) return null;
   if (event.key === "Enter") return target?.closest("button, a") ? null : { does: "open" };
