@@ -27,7 +27,7 @@ export function OnceShown({ title, secret, done }: { title: string; secret: stri
   );
 }
 
-export function Copy({ text, subtle }: { text: string; subtle?: boolean }) {
+export function Copy({ text, label = t.copy, subtle }: { text: string; label?: string; subtle?: boolean }) {
   return (
     <CopyButton value={text}>
       {({ copied, copy }) => (
@@ -36,7 +36,7 @@ export function Copy({ text, subtle }: { text: string; subtle?: boolean }) {
           leftSection={copied ? <IconCheck size={15} stroke={2} aria-hidden /> : <IconCopy size={15} stroke={1.8} aria-hidden />}
           onClick={copy}
         >
-          {copied ? t.copied : t.copy}
+          {copied ? t.copied : label}
         </Button>
       )}
     </CopyButton>

@@ -56,7 +56,8 @@ export function PersonDevice({ person, shown }: { person: Person; shown: boolean
             ))}
           </dl>
           <div className={classes.tools}>
-            <Copy text={device.secret} subtle />
+            <Copy text={device.secret} label={t.copySecret} subtle />
+            <Copy text={sipAccess(device)} label={t.copyAccess} subtle />
             <Renew renew={() => void load("POST")} />
           </div>
         </div>

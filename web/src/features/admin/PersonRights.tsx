@@ -104,7 +104,7 @@ function RightFields({ right, people, words, change, remove }: RightFieldsProps)
         onChange={(value) => change(value === "all" ? { ...right, teams: [], queues: [], agents: [] } : { ...right, teams: teams.slice(0, 1) })}
       />
       {!everybody && (
-        <div className={form.pair}>
+        <div className={form.wide}>
           <TagsInput label={t.teamsLabel} data={teams} value={right.teams} onChange={(chosen) => change({ ...right, teams: chosen })} />
           <MultiSelect label={t.queuesLabel} data={config.queues.map((one) => one.name)} value={right.queues} onChange={(chosen) => change({ ...right, queues: chosen })} searchable />
           <MultiSelect label={t.agentsLabel} data={agents} value={right.agents} onChange={(chosen) => change({ ...right, agents: chosen })} searchable />

@@ -98,7 +98,7 @@ function QueueForm({ queue, teams, locked, done }: QueueFormProps) {
     <form className={classes.form} onSubmit={form.submit} noValidate>
       {queue?.origin === "file" && <FileNote />}
       <div className={classes.pair}>
-        <TextInput label={t.name} value={values.name} onChange={(e) => set("name", e.currentTarget.value)} error={errorOf("name")} disabled={locked || queue !== undefined} maxLength={60} />
+        <TextInput data-autofocus={!queue || undefined} label={t.name} value={values.name} onChange={(e) => set("name", e.currentTarget.value)} error={errorOf("name")} disabled={locked || queue !== undefined} maxLength={60} />
         <TextInput label={t.extension} value={values.extension} onChange={(e) => set("extension", e.currentTarget.value)} error={errorOf("extension")} disabled={locked} inputMode="numeric" maxLength={12} />
       </div>
       <TagsInput label={t.teams} data={teams} value={values.teams} onChange={(chosen) => set("teams", chosen)} error={errorOf("teams")} disabled={locked} />

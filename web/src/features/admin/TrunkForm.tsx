@@ -34,7 +34,7 @@ export function TrunkForm({ trunk, locked, done }: { trunk: TrunkSetup | undefin
   return (
     <form className={classes.form} onSubmit={form.submit} noValidate>
       {trunk?.origin === "file" && <FileNote />}
-      <TextInput label={t.name} value={values.name} onChange={(e) => set("name", e.currentTarget.value)} error={errorOf("name")} disabled={locked || trunk !== undefined} maxLength={60} />
+      <TextInput data-autofocus={!trunk || undefined} label={t.name} value={values.name} onChange={(e) => set("name", e.currentTarget.value)} error={errorOf("name")} disabled={locked || trunk !== undefined} maxLength={60} />
       {text("proxy", t.proxy, t.proxyHint)}
       <TagsInput label={t.addresses} description={t.addressesHint} value={values.addresses} onChange={(chosen) => set("addresses", chosen)} error={errorOf("addresses")} disabled={locked} />
       <div className={classes.pair}>
@@ -57,7 +57,7 @@ export function TrunkForm({ trunk, locked, done }: { trunk: TrunkSetup | undefin
       </div>
       <div className={classes.pair}>
         <NumberInput label={t.maxCalls} description={t.maxCallsHint} value={values.max_calls} onChange={(value) => set("max_calls", Number(value))} error={errorOf("max_calls")} disabled={locked} min={0} allowDecimal={false} allowNegative={false} />
-        <Select label={t.srtp} description=" " data={srtps} value={values.srtp} onChange={(value) => value && set("srtp", value as TrunkSetup["srtp"])} error={errorOf("srtp")} disabled={locked} allowDeselect={false} />
+        <Select label={t.srtp} description={"\u00a0"} data={srtps} value={values.srtp} onChange={(value) => value && set("srtp", value as TrunkSetup["srtp"])} error={errorOf("srtp")} disabled={locked} allowDeselect={false} />
       </div>
       {!locked && <FormTools form={form} save={trunk ? texts.common.save : texts.common.add} />}
     </form>

@@ -100,7 +100,6 @@ export const desk = {
     takeoverMore: "You are parked.",
   },
 
-  askHelp: "Ask a supervisor for help",
   reason: "What is it about?",
   comment: "Anything your supervisor should know (the customer sees none of it)",
   commentPlaceholder: "for example: wants a refund, third call today",
@@ -117,7 +116,6 @@ export const desk = {
   cues: "Cues",
   noCues: "What your supervisor writes to you appears here.",
   cueFrom: (name: string) => `${name} writes`,
-  earlierCues: "Earlier",
 
   recent: "Your recent calls",
   noRecent: "No calls yet",
