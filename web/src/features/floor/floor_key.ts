@@ -1,5 +1,6 @@
 // What a key means on the floor.
 import type { Mode } from "@/contract";
+import { isTyping, somethingInFront } from "@/ui/in_front";
 
 export type FloorKey =
   | { does: "talk" | "open" | "hand_back" | "leave" | "search" | "help" }
@@ -20,14 +21,6 @@ const keys: Record<string, FloorKey> = {
   "/": { does: "search" },
   "?": { does: "help" },
 };
-
-const kTyping = "input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable=true]";
-const kPopup = '[role="menu"], [role="listbox"], [role="dialog"]';
-
-export const isTyping = (target: EventTarget | null): boolean => target instanceof Element && target.matches(kTyping);
-
-// Closed menus and lists stay in the page, hidden.
-const somethingInFront = (): boolean => [...document.querySelectorAll(kPopup)].some((one) => one.checkVisibility({ visibilityProperty: true }));
 
 export function floorKey(event: KeyboardEvent): FloorKey | null {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return null;

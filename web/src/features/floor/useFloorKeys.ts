@@ -4,7 +4,8 @@ import { useWorld } from "@/features/shared/world";
 import type { LiveCall } from "@/model/floor";
 import { mySession } from "@/model/people";
 import type { Row } from "@/model/rows";
-import { floorKey, isTyping } from "./floor_key";
+import { isTyping } from "@/ui/in_front";
+import { floorKey } from "./floor_key";
 
 export type FloorKeys = {
   rows: Row[];
