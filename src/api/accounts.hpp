@@ -68,5 +68,7 @@ class Accounts {
 // hash_password() takes 64 MiB and about 0.1 s: not for the control thread.
 std::string make_one_time_password();  // four groups of four, 80 bits
 std::string hash_password(std::string_view password);
+// At least 10 characters and not among those that everybody tries: "weak_password".
+Result<void> check_new_password(std::string_view password, const core::Person& person);
 
 }  // namespace earshot::api

@@ -17,13 +17,33 @@ namespace {
 
 constexpr int kFirstExtension = 900;
 
+// Whoever was signed in with the old one is no longer.
+Result<void> store_password(store::Database& database, PersonId person, const std::string& password,
+                            bool must_change) {
+  auto set =
+      store::Accounts(database).set_password({person, api::hash_password(password), must_change});
+  return set ? store::WebSessions(database).remove_all_of(person) : set;
+}
+
 Result<OneTimePassword> give_password(store::Database& database, const core::Person& person) {
   OneTimePassword made{person.extension, person.name, api::make_one_time_password()};
-  auto set =
-      store::Accounts(database).set_password({person.id, api::hash_password(made.password), true});
-  if (set) set = store::WebSessions(database).remove_all_of(person.id);
+  auto set = store_password(database, person.id, made.password, true);
   if (!set) return tl::unexpected(set.error());
   return made;
+}
+
+Result<core::Person> find_person(store::Database& database, std::string_view extension) {
+  const auto directory = store::DirectoryStore(database).read();
+  if (!directory) return tl::unexpected(directory.error());
+  std::vector<std::string> known;
+  for (const auto& [person, secret] : directory->people) {
+    if (person.extension == extension) return person;
+    known.push_back(person.extension);
+  }
+  const auto meant = nearest(extension, known);
+  return fail("no_such_person",
+              fmt::format("Nobody has the extension \"{}\"{}.", extension,
+                          meant ? fmt::format("; did you mean {}?", *meant) : ""));
 }
 
 bool administers(const store::StoredPerson& stored) {
@@ -70,17 +90,17 @@ Result<std::optional<OneTimePassword>> ensure_administrator(store::Database& dat
 }
 
 Result<OneTimePassword> renew_password(store::Database& database, std::string_view extension) {
-  const auto directory = store::DirectoryStore(database).read();
-  if (!directory) return tl::unexpected(directory.error());
-  std::vector<std::string> known;
-  for (const auto& [person, secret] : directory->people) {
-    if (person.extension == extension) return give_password(database, person);
-    known.push_back(person.extension);
-  }
-  const auto meant = nearest(extension, known);
-  return fail("no_such_person",
-              fmt::format("Nobody has the extension \"{}\"{}.", extension,
-                          meant ? fmt::format("; did you mean {}?", *meant) : ""));
+  const auto person = find_person(database, extension);
+  if (!person) return tl::unexpected(person.error());
+  return give_password(database, *person);
+}
+
+Result<void> set_password(store::Database& database, std::string_view extension,
+                          const std::string& password) {
+  const auto person = find_person(database, extension);
+  if (!person) return tl::unexpected(person.error());
+  if (auto good = api::check_new_password(password, *person); !good) return good;
+  return store_password(database, person->id, password, false);
 }
 
 }  // namespace earshot::app

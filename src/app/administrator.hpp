@@ -21,5 +21,8 @@ Result<std::optional<OneTimePassword>> ensure_administrator(store::Database& dat
 
 // "no_such_person" names who is there.
 Result<OneTimePassword> renew_password(store::Database& database, std::string_view extension);
+// One that lasts, for scripts that know it already. "weak_password"
+Result<void> set_password(store::Database& database, std::string_view extension,
+                          const std::string& password);
 
 }  // namespace earshot::app

@@ -9,6 +9,7 @@
 #include "app/calls_command.hpp"
 #include "app/check_command.hpp"
 #include "app/import_command.hpp"
+#include "app/password_command.hpp"
 #include "app/serve.hpp"
 #include "app/supervise_command.hpp"
 #include "app/version.hpp"
@@ -55,6 +56,19 @@ void add_import(CLI::App& app, Run& run) {
   command->add_flag("--dry-run", options->dry_run, "Check the file and say what would change");
   command->callback([options, &run] {
     run = [options] { return import_command(*options, std::cout, std::cerr); };
+  });
+}
+
+void add_password(CLI::App& app, Run& run) {
+  auto options = std::make_shared<PasswordCommandOptions>();
+  auto* command =
+      app.add_subcommand("password", "Make a one-time password for the console, for one person");
+  add_config_option(*command, options->config);
+  command->add_option("extension", options->extension, "Whose")->required();
+  command->add_flag("--stdin", options->from_stdin,
+                    "Set the password that is the first line of standard input; it lasts");
+  command->callback([options, &run] {
+    run = [options] { return password_command(*options, std::cin, std::cout, std::cerr); };
   });
 }
 
@@ -109,6 +123,7 @@ int main_program(int argc, char** argv) {
   add_calls(app, run);
   add_supervise(app, run);
   add_import(app, run);
+  add_password(app, run);
   app.add_subcommand("version", "Print the version")->callback([&run] {
     run = [] {
       std::cout << "earshot " << kVersion << "\n";
