@@ -1,8 +1,6 @@
 import { useEffect, useRef } from "react";
+import { isTyping, somethingInFront } from "@/ui/in_front";
 import { deskKey, type DeskKey } from "./desk_key";
-
-const kTyping = "input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable=true]";
-const kPopup = '[role="menu"], [role="listbox"], [role="dialog"]';
 
 export type DeskKeys = { rings: boolean; talks: boolean; keypad: boolean; act: (key: DeskKey) => void };
 
@@ -16,9 +14,9 @@ export function useDeskKeys(given: DeskKeys): void {
         key: event.key,
         repeat: event.repeat,
         modified: event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented,
-        typing: target?.matches(kTyping) ?? false,
+        typing: isTyping(target),
         onButton: target?.closest("button, a") != null,
-        popup: document.querySelector(kPopup) !== null,
+        popup: somethingInFront(),
       };
       const key = deskKey(press, latest.current);
       if (!key) return;
