@@ -83,9 +83,10 @@ function Head({ call, session }: { call: LiveCall; session: Session | undefined 
 }
 
 function More({ call, session }: { call: LiveCall; session: Session | undefined }) {
-  const { api } = useWorld();
+  const { api, me } = useWorld();
   const ask = useAsk();
   const supervision = useSupervision();
+  const noPhone = me.device_hint === "browser";
   const here = session?.device === "browser";
   return (
     <Menu position="bottom-end" width={260}>
@@ -99,6 +100,8 @@ function More({ call, session }: { call: LiveCall; session: Session | undefined 
           <>
             <Menu.Item
               leftSection={here ? <IconDeviceMobile size={16} stroke={1.7} /> : <IconDeviceDesktop size={16} stroke={1.7} />}
+              disabled={here && noPhone}
+              title={here && noPhone ? t.noPhone : undefined}
               onClick={() => void supervision.move(session, here ? "phone" : "browser")}
             >
               {here ? t.toPhone : t.toBrowser}
@@ -167,7 +170,10 @@ function Banners({ call }: { call: LiveCall }) {
 
 // Before one steps in: where it will be heard.
 function ListenOnChoice() {
-  const choice = useStore(listenOn, (value) => value);
+  const { me } = useWorld();
+  const noPhone = me.device_hint === "browser";
+  const chosen = useStore(listenOn, (value) => value);
+  const choice = noPhone ? "browser" : chosen;
   return (
     <div className={classes.listenOn} role="group" aria-label={t.startOn}>
       <span>{t.startOn}</span>
@@ -178,6 +184,8 @@ function ListenOnChoice() {
           variant={choice === one ? "light" : "subtle"}
           color={choice === one ? "teal" : "gray"}
           aria-pressed={choice === one}
+          disabled={one === "phone" && noPhone}
+          title={one === "phone" && noPhone ? t.noPhone : undefined}
           leftSection={one === "browser" ? <IconDeviceDesktop size={14} stroke={1.8} /> : <IconDeviceMobile size={14} stroke={1.8} />}
           onClick={() => setListenOn(one)}
         >

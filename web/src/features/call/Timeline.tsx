@@ -8,7 +8,7 @@ import { texts } from "@/texts";
 import { elapsed } from "@/ui/Elapsed";
 import { IconPlus } from "@/ui/icons";
 import classes from "./Timeline.module.css";
-import { eventWords } from "./timeline_words";
+import { eventWords, supervisorsOf } from "./timeline_words";
 
 const t = texts.call;
 const kLongestNote = 500; // the contract's limit
@@ -45,6 +45,7 @@ function useTimeline(call: string): Moment[] {
 
 export function Timeline({ call }: { call: LiveCall }) {
   const moments = useTimeline(call.id);
+  const supervisors = supervisorsOf(moments.map((one) => one.event));
   return (
     <div className={classes.timeline}>
       <NoteBox call={call.id} />
@@ -53,7 +54,7 @@ export function Timeline({ call }: { call: LiveCall }) {
         {[...moments].reverse().map(({ event, at }) => (
           <li key={event.number} data-type={event.type}>
             <time className="number">{elapsed(at - call.startedAt)}</time>
-            <bdi>{eventWords(event)}</bdi>
+            <bdi>{eventWords(event, supervisors)}</bdi>
           </li>
         ))}
       </ol>

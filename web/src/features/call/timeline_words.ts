@@ -4,8 +4,16 @@ import { texts } from "@/texts";
 
 const t = texts.call.events;
 
-export function eventWords(event: Event): string {
-  const supervisor = event.supervisor ?? event.person ?? "";
+// Whose session it is: only its start says it, what follows names the session alone.
+export function supervisorsOf(events: readonly Event[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { session, supervisor } of events) if (session && supervisor) names.set(session, supervisor);
+  return names;
+}
+
+export function eventWords(event: Event, supervisors: ReadonlyMap<string, string> = new Map()): string {
+  const session = event.session ? supervisors.get(event.session) : undefined;
+  const supervisor = event.supervisor ?? session ?? event.person ?? texts.common.parts.supervisor;
   const who = event.person ?? event.supervisor ?? event.agent ?? (event.part ? texts.common.parts[event.part] : "");
   switch (event.type) {
     case "call_started":

@@ -62,7 +62,7 @@ export function hearsWords(
   const join = (...parts: string[]) => parts.filter(Boolean).join(" ");
   switch (hears.heard) {
     case "never":
-      return { headline: t.nobody, more: hears.applied === "monitor" ? join(t.monitorMore, extra) : extra, tone: "safe" };
+      return { headline: t.nobody, more: hears.privacy ? join(t.privacyMore, extra) : hears.applied === "monitor" ? join(t.monitorMore, extra) : extra, tone: "safe" };
     case "if_unmuted": {
       const none = phone.microphone !== "on";
       const how = none ? "" : phone.talk === "push" ? t.holdToSpeak : t.unmuteToSpeak;

@@ -31,7 +31,8 @@ async function enter(world: World, call: LiveCall, mode: Mode): Promise<boolean>
   if (pendingModes.get().has(call.id)) return false;
   const session = mySession(call, world.me.id);
   setPending(call.id, mode);
-  const device = listenOn.get() === "browser" ? { device: `browser:${world.phones.state.get().device}` } : {};
+  const onBrowser = listenOn.get() === "browser" || world.me.device_hint === "browser";
+  const device = onBrowser ? { device: `browser:${world.phones.state.get().device}` } : {};
   const answer = session ? await world.api.setMode(session.id, mode) : await world.api.supervise(call.id, { mode, ...device });
   setPending(call.id, null);
   if (!answer.ok) world.tell("bad", texts.common.refused, problemWords(answer));

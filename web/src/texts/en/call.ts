@@ -35,6 +35,7 @@ export const call = {
     noMicrophone: "Nobody hears you: no microphone",
     noSound: "Your microphone gives no sound",
     noSoundMore: "It is open, yet nothing comes from it. Is it muted at its switch?",
+    privacyMore: "Nor do you hear anybody during the privacy pause.",
     monitorMore: "You hear both sides. They do not notice.",
     wouldHear: {
       agent: (name: string) => `Only ${name} would.`,
@@ -59,6 +60,7 @@ export const call = {
   startOn: "Listen on",
   browser: "This browser",
   phone: "My phone",
+  noPhone: "No telephone of yours is registered now",
   toPhone: "Move to my phone",
   toBrowser: "Move to this browser",
   follow: "Follow this agent to the next call",
