@@ -55,6 +55,7 @@ struct MediaSection {
   std::optional<IpAddress> public_address;  // what SDP says; default: [sip] public_address
   std::uint16_t first_port = 20'000, last_port = 29'999;
   Millis port_quarantine = 30s;  // before a port is used again
+  Millis lost_after = 60s;       // a phone of which nothing comes for so long is gone
   int browser_port = 7'000;      // UDP, one for each worker from here on; 0: no browsers
   int workers = 0;               // 0: one per core
   PacketLoop packet_loop = PacketLoop::best;

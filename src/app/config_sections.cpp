@@ -71,6 +71,7 @@ void read_media(Section section, MediaSection& media) {
   media.first_port = ports.first;
   media.last_port = ports.last;
   section.duration("port_quarantine", media.port_quarantine, 0ms, 1h);
+  section.duration("lost_after", media.lost_after, 2s, 1h);
   section.number("browser_port", media.browser_port, 0, 32'000);  // below the kernel's own choice
   section.number("workers", media.workers, 0, 256);
   section.choice("packet_loop", media.packet_loop, kLoops);

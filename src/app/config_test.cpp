@@ -107,6 +107,16 @@ TEST(Config, PhonesThatDropAndStrongerChallengesReachTheSipSide) {
   EXPECT_THAT(errors_of("[sip]\nconnection_grace = \"1h\"\n"), ElementsAre(HasSubstr("to 300s")));
 }
 
+TEST(Config, TimesOfPortsAndPhonesReachTheEngine) {
+  const auto reading = read("[media]\nport_quarantine = \"300ms\"\nlost_after = \"3s\"\n");
+  ASSERT_THAT(reading.text(), IsEmpty());
+  const auto engine = engine_config(reading.config);
+  EXPECT_EQ(engine.quarantine, 300ms);
+  EXPECT_EQ(engine.lost_after, 3s);
+  EXPECT_EQ(engine_config(read("").config).lost_after, 60s);
+  EXPECT_THAT(errors_of("[media]\nlost_after = \"1s\"\n"), ElementsAre(HasSubstr("from 2s")));
+}
+
 TEST(Config, TellsPlaceFoundAllowedAndMeant) {
   EXPECT_THAT(
       errors_of("[sip]\nlisten = [\"udp:nowhere:5060\"]\n"),

@@ -107,7 +107,8 @@ engine::EngineConfig engine_config(const Config& config) {
   engine.first_port = section.first_port;
   engine.last_port = section.last_port;
   engine.browser_port = static_cast<std::uint16_t>(section.browser_port);
-  engine.quarantine = std::chrono::duration_cast<Seconds>(section.port_quarantine);
+  engine.quarantine = section.port_quarantine;
+  engine.lost_after = section.lost_after;
   if (!section.codecs.empty()) engine.codecs = section.codecs;
   if (section.packet_loop != PacketLoop::best) {
     engine.backend = section.packet_loop == PacketLoop::epoll ? io::PacketLoop::Backend::epoll

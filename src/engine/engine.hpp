@@ -39,6 +39,7 @@ struct EngineConfig {
   std::optional<IpAddress> public_v4, public_v6;
   std::uint16_t first_port = 20'000, last_port = 29'999;
   Millis quarantine = 30s;
+  Millis lost_after = 60s;  // a phone that should send and is silent for so long is gone
   std::vector<Codec> codecs = {Codec::pcmu, Codec::pcma, Codec::g722, Codec::opus};
   // Worker i serves browsers at UDP port browser_port + i; 0: no browsers.
   std::uint16_t browser_port = 0;

@@ -81,8 +81,9 @@ Result<LegParts> Engine::bind_pair(LegId leg, const IpAddress& at) {
         const media::LegSeed seed{io::random_integer<std::uint32_t>(),
                                   io::random_integer<std::uint16_t>(),
                                   io::random_integer<std::uint32_t>()};
-        parts.leg = std::make_unique<media::Leg>(
-            leg, media::LegSockets{parts.rtp.fd(), parts.rtcp.fd()}, seed, media_counters_);
+        parts.leg =
+            std::make_unique<media::Leg>(leg, media::LegSockets{parts.rtp.fd(), parts.rtcp.fd()},
+                                         seed, media_counters_, config_.lost_after);
         return parts;
       }
       rtp = tl::unexpected(rtcp.error());

@@ -29,8 +29,8 @@ MediaCounters::MediaCounters(Counters& c)
       room_full(c.make({"earshot_room_full_total", "",
                         "Legs that came into a full room, where they are silent and deaf"})) {}
 
-Leg::Leg(LegId id, LegSockets sockets, LegSeed seed, MediaCounters& counters)
-    : state_(std::make_unique<State>(id, sockets, seed, counters)) {}
+Leg::Leg(LegId id, LegSockets sockets, LegSeed seed, MediaCounters& counters, Micros lost_after)
+    : state_(std::make_unique<State>(id, sockets, seed, counters, lost_after)) {}
 Leg::~Leg() = default;
 
 LegId Leg::id() const { return state_->id; }

@@ -46,7 +46,8 @@ struct LegQuality {  // what /calls and the console show; read on the worker, tr
 
 class Leg {
  public:
-  Leg(LegId id, LegSockets sockets, LegSeed seed, MediaCounters& counters);
+  // `lost_after`: who may send and sends nothing for so long, not even RTCP, is told as LegLost.
+  Leg(LegId id, LegSockets sockets, LegSeed seed, MediaCounters& counters, Micros lost_after = 60s);
   ~Leg();
   LegId id() const;
 

@@ -6,8 +6,6 @@
 namespace earshot::media {
 namespace {
 
-constexpr Micros kLegTimeout = 60s;  // no packet for so long from who should send: he is gone
-
 Endpoint rtcp_of(const MediaDescription& remote) {
   if (remote.rtcp_mux) return remote.rtp;
   if (remote.rtcp) return remote.rtcp;
@@ -18,12 +16,14 @@ Endpoint rtcp_of(const MediaDescription& remote) {
 
 }  // namespace
 
-Leg::State::State(LegId id_, LegSockets sockets_, LegSeed seed, MediaCounters& counters_)
+Leg::State::State(LegId id_, LegSockets sockets_, LegSeed seed, MediaCounters& counters_,
+                  Micros lost_after)
     : id(id_),
       sockets(sockets_),
       counters(counters_),
       speaker(id_, counters_),
-      listener(id_, sockets_, seed, speaker.guard, counters_) {}
+      listener(id_, sockets_, seed, speaker.guard, counters_),
+      lost_after_(lost_after) {}
 
 void Leg::State::agree(const MediaDescription& new_local, const MediaDescription& new_remote) {
   if (!agreed || rtcp_of(new_remote) != rtcp_of(remote)) rtcp_peer = rtcp_of(new_remote);
@@ -130,7 +130,7 @@ bool Leg::State::fell_lost(Instant now) {
   if (watched_since_ == Instant{}) watched_since_ = now;
   const Instant last = std::max({speaker.last_heard(), last_rtcp_, watched_since_});
   const bool was = lost_;
-  lost_ = now - last >= kLegTimeout;
+  lost_ = now - last >= lost_after_;
   return lost_ && !was;
 }
 

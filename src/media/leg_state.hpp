@@ -11,7 +11,7 @@
 namespace earshot::media {
 
 struct Leg::State {
-  State(LegId id_, LegSockets sockets_, LegSeed seed, MediaCounters& counters_);
+  State(LegId id_, LegSockets sockets_, LegSeed seed, MediaCounters& counters_, Micros lost_after);
 
   void agree(const MediaDescription& new_local, const MediaDescription& new_remote);
   void agree_secured(const MediaDescription& new_local, const MediaDescription& new_remote,
@@ -41,6 +41,7 @@ struct Leg::State {
   void use_keys(const SrtpKeys& keys);
   void agree_ways();
 
+  const Micros lost_after_;
   Instant last_rtcp_{}, watched_since_{};
   bool lost_ = false;
   bool watched_elsewhere_ = false;  // a browser: its consent checks say whether it is there

@@ -383,5 +383,16 @@ TEST(Room, TellsTheTableItAppliedAndWhoWasLost) {
   EXPECT_EQ(call.told<LegLost>()[0].leg, LegId{2});
 }
 
+TEST(Room, HowLongAPhoneMayBeSilentIsItsOwn) {
+  Call call;
+  call.enter(Mode::none);
+  call.join({.id = 20, .lost_after = 3s}).talks = false;
+  call.run(2'500);
+  EXPECT_TRUE(call.told<LegLost>().empty());
+  call.run(2'000);
+  ASSERT_EQ(call.told<LegLost>().size(), 1u);
+  EXPECT_EQ(call.told<LegLost>()[0].leg, LegId{20});
+}
+
 }  // namespace
 }  // namespace earshot::media::testing

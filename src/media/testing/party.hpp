@@ -28,6 +28,7 @@ struct PhoneSetup {
   std::uint16_t first_sequence = 100;
   int offset_ms = 0;     // when in the 20 ms he sends
   double drift_ppm = 0;  // how much faster his clock is
+  Micros lost_after = 60s;
 };
 
 class Phone {
@@ -125,7 +126,8 @@ class Party {
     Phone& phone = *phones.back();
     auto leg = std::make_unique<Leg>(
         LegId{setup.id}, LegSockets{static_cast<int>(setup.id), static_cast<int>(1000 + setup.id)},
-        LegSeed{static_cast<std::uint32_t>(0xA000 + setup.id), 65530, 0xFFFFFF00u}, counters);
+        LegSeed{static_cast<std::uint32_t>(0xA000 + setup.id), 65530, 0xFFFFFF00u}, counters,
+        setup.lost_after);
     MediaDescription local = phone.described();
     local.rtp = *Endpoint::parse("127.0.0.1:9");
     leg->agree(local, phone.described());
