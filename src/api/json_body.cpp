@@ -78,10 +78,13 @@ Fields::Fields(std::string_view body, std::size_t max_depth,
     mistake_ = parsed.error();
     return;
   }
-  take(std::move(*parsed), known);
+  take(std::move(*parsed), {known.begin(), known.end()});
 }
 
 Fields::Fields(json object, std::initializer_list<std::string_view> known)
+    : Fields(std::move(object), std::span(known.begin(), known.end())) {}
+
+Fields::Fields(json object, std::span<const std::string_view> known)
     : object_(std::make_unique<json>(json::object())) {
   take(std::move(object), known);
 }
@@ -89,12 +92,13 @@ Fields::Fields(json object, std::initializer_list<std::string_view> known)
 Fields::Fields(Fields&&) noexcept = default;
 Fields::~Fields() = default;
 
-void Fields::take(json&& parsed, std::initializer_list<std::string_view> known) {
+void Fields::take(json&& parsed, std::span<const std::string_view> known) {
   if (!parsed.is_object()) return refuse("The body must be a JSON object.");
   for (const auto& [key, value] : parsed.items()) {
     if (std::find(known.begin(), known.end(), key) == known.end()) {
-      return refuse(fmt::format("{}: no such field here; known: {}.", json(key).dump(),
-                                known.size() ? fmt::format("{}", fmt::join(known, ", ")) : "none"));
+      return refuse(
+          fmt::format("{}: no such field here; known: {}.", json(key).dump(),
+                      known.empty() ? "none" : fmt::format("{}", fmt::join(known, ", "))));
     }
   }
   *object_ = std::move(parsed);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,7 @@ class Fields {
          std::initializer_list<std::string_view> known);
   // Of something that was parsed already.
   Fields(nlohmann::json object, std::initializer_list<std::string_view> known);
+  Fields(nlohmann::json object, std::span<const std::string_view> known);
   Fields(Fields&&) noexcept;
   ~Fields();
 
@@ -51,7 +53,7 @@ class Fields {
   const std::optional<Error>& mistake() const { return mistake_; }
 
  private:
-  void take(nlohmann::json&& parsed, std::initializer_list<std::string_view> known);
+  void take(nlohmann::json&& parsed, std::span<const std::string_view> known);
   const nlohmann::json* find(std::string_view name) const;
   std::optional<std::string> text_in(const nlohmann::json& value, std::string_view name,
                                      std::size_t longest, std::size_t shortest);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <span>
+#include <vector>
 
 #include "api/json_body.hpp"
 
@@ -57,7 +59,7 @@ Watch read_watch(Fields& fields) {
 }
 
 struct Form {
-  std::initializer_list<std::string_view> fields;
+  std::vector<std::string_view> fields;  // owned: an initializer_list's would be gone by now
   PageMessage (*read)(Fields&);
 };
 
@@ -102,7 +104,7 @@ Result<PageMessage> parse_page_message(std::string_view text) {
   if (!type || !type->is_string()) return fail("bad_field", "type: missing.");
   const auto form = kForms.find(type->get_ref<const std::string&>());
   if (form == kForms.end()) return fail("bad_field", "type: is not one of this stream's.");
-  Fields fields(std::move(*parsed), form->second.fields);
+  Fields fields(std::move(*parsed), std::span(form->second.fields));
   auto message = form->second.read(fields);
   if (fields.mistake()) return tl::unexpected(*fields.mistake());
   return message;
