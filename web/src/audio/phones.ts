@@ -175,6 +175,7 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
       if (line) lines.set(message.leg, line);
     }
     const wasEar = state.get().ear;
+    const rang = "leg" in message && message.leg !== null && find(message.leg)?.phase === "ringing";
     const legs = applyMessage(state.get().legs, message, Date.now());
     const renamed = message.type === "phone.dialling" && wasEar === message.tag ? { ear: message.leg } : {};
     change({ legs, ...renamed });
@@ -188,8 +189,8 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
         return;
       case "phone.error":
         return change({ error: message.message });
-      case "phone.ended":
-        return message.status >= 400 ? change({ error: message.reason }) : undefined;
+      case "phone.ended": // a call that only rang was taken back or rejected: nothing failed
+        return message.status >= 400 && !rang ? change({ error: message.reason }) : undefined;
       case "phone.legs":
         return resume(message.legs.map((one) => one.leg));
       default:

@@ -7,7 +7,7 @@ export type ActionTileProps = {
   icon: ReactNode;
   label: string;
   shortcut?: string;
-  on?: boolean | undefined; // a switch: pressed or not
+  on?: boolean | undefined; // in force; the label then says how to end it
   open?: boolean | undefined; // opens something below
   tone?: "bad" | "warn" | "ok" | undefined;
   disabled?: boolean;
@@ -22,7 +22,6 @@ export function ActionTile(props: ActionTileProps) {
       className={classes.tile}
       data-tone={props.tone}
       data-on={props.on || props.open || undefined}
-      aria-pressed={props.on}
       aria-expanded={props.open}
       disabled={props.disabled}
       title={props.title}

@@ -107,6 +107,7 @@ function Levels({ front }: { front: DeskCall }) {
   const { phones, levels } = useWorld();
   const mine = front.me?.leg ?? null;
   const theirs = front.call?.participants.find((one) => one !== front.me && one.part !== "supervisor")?.leg ?? null;
+  const far = front.call?.direction === "inbound" ? t.caller : t.farSide;
   const inBrowser = front.leg !== null;
   const heard = front.state === "talking" && !front.leg?.muted; // a bar that moves says: they hear you
   const sources = useMemo(() => {
@@ -115,13 +116,13 @@ function Levels({ front }: { front: DeskCall }) {
     const here = (measure: typeof phones.onOwnLevel) => (show: (level: number | null) => void) => measure((dbov) => show(barOf(dbov)));
     return {
       you: !heard ? told(null) : inBrowser ? here(phones.onOwnLevel) : told(mine),
-      caller: inBrowser ? here(phones.onHeardLevel) : told(theirs),
+      far: inBrowser ? here(phones.onHeardLevel) : told(theirs),
     };
   }, [phones, levels, inBrowser, heard, mine, theirs]);
   return (
     <div className={classes.levels}>
-      <span>{t.caller}</span>
-      <Meter tall subscribe={sources.caller} label={t.levelOf(t.caller)} />
+      <span>{far}</span>
+      <Meter tall subscribe={sources.far} label={t.levelOf(far)} />
       <span>{t.you}</span>
       <Meter tall subscribe={sources.you} label={t.levelOf(t.you)} />
     </div>

@@ -53,7 +53,7 @@ function desk(setting: Setting) {
       config,
       api: makeApi(madeUpRest({ "/me/calls": { calls: setting.recent ?? recent } })),
       floor: new Cell(fromSnapshot(snapshot, emptyFloor, now)),
-      phones: madeUpPhones({ legs: setting.legs ?? [], ear: setting.legs?.at(-1)?.leg ?? null, ...setting.phone }, -24, -20),
+      phones: madeUpPhones({ legs: setting.legs ?? [], ear: setting.legs?.at(-1)?.leg ?? null, ...setting.phone }, setting.phone?.microphone === undefined ? -24 : -127, -20),
       news: new Cell(setting.news ?? noNews),
     };
   };

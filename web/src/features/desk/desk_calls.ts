@@ -69,13 +69,13 @@ export type Desk = {
   others: DeskCall[]; // wait beside it
 };
 
-// In front is who has the ear, or whom I chose, else who talks, else the newest.
+// In front is who has the ear; of calls on the desk phone whom I chose, else who talks, else the newest.
 export function arrange(calls: readonly DeskCall[], ear: string | null, chosen: string | null): Desk {
   const incoming = calls.filter((one) => one.state === "incoming" || one.state === "elsewhere");
   const open = calls.filter((one) => !incoming.includes(one));
   const front =
-    open.find((one) => one.key === chosen) ??
     open.find((one) => one.leg !== null && one.leg.leg === ear) ??
+    open.find((one) => one.key === chosen) ??
     open.find((one) => one.state !== "held") ??
     open.at(-1) ??
     null;

@@ -44,6 +44,7 @@ export const desk = {
   via: "dialled",
   you: "You",
   caller: "Caller",
+  farSide: "They",
   levelOf: (who: string) => `How loud: ${who}`,
 
   mute: "Mute",
