@@ -1,0 +1,29 @@
+// An agent at the desk.
+import { expect, type Browser, type Page } from "@playwright/test";
+import { Console } from "./console";
+import type { House, Person } from "./house";
+
+export class Desk extends Console {
+  static async at(browser: Browser, house: House, person: Person, prepare?: (page: Page) => Promise<void>): Promise<Desk> {
+    const desk = new Desk(await Console.openPage(browser, house, prepare));
+    await desk.signIn(person.extension);
+    await desk.isIn("Available");
+    return desk;
+  }
+
+  readonly call = this.page.getByRole("region", { name: "Your call" });
+  readonly incoming = this.page.getByRole("alert", { name: /is calling/ });
+  readonly button = (name: string) => this.page.getByRole("button", { name });
+  readonly isIn = (state: string) =>
+    expect(this.page.getByRole("region", { name: "Your state" }).getByRole("status"), `the agent is ${state}`).toHaveText(state);
+
+  async answer(): Promise<void> {
+    await this.incoming.getByRole("button", { name: "Answer" }).click();
+    await expect(this.call, "the call is shown").toBeVisible();
+    await expect(this.incoming, "it rings no more").toBeHidden();
+  }
+  async dial(number: string): Promise<void> {
+    await this.page.getByRole("textbox", { name: "Extension or number" }).fill(number);
+    await this.button("Call").last().click();
+  }
+}

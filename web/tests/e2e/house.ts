@@ -1,0 +1,163 @@
+// A call centre of its own for each file of tests: server, people, numbers, on ports that nobody else has.
+import { createSocket } from "node:dgram";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { Program, earshot, root, scratch } from "./process";
+import { musicHertz, toneFile } from "./tones";
+import { eventually } from "./eventually";
+
+export type Person = { extension: string; name: string; role: "agent" | "supervisor"; team: string; secret: string };
+
+const person = (extension: string, name: string, role: Person["role"], team = "orders"): Person => ({
+  extension,
+  name,
+  role,
+  team,
+  secret: `sip-${extension}-secret`,
+});
+
+export const people = {
+  agent: person("101", "Ines Carvalho", "agent"),
+  colleague: person("102", "Dmitri Volkov", "agent", "returns"),
+  supervisor: person("201", "Sara Lind", "supervisor"),
+  second: person("202", "Tom Okafor", "supervisor"),
+};
+export const administrator = { extension: "900", name: "Administrator" }; // made at the first start
+export const customerNumber = "+493055512";
+export const password = "eight words would be even better";
+const kRtpPorts = 200;
+
+// Below 32768, where the kernel takes ports for others.
+async function freePorts(count: number): Promise<number> {
+  for (let tries = 0; tries < 50; tries++) {
+    const first = 12_000 + Math.floor(Math.random() * 1_900) * 10;
+    const free = await Promise.all(Array.from({ length: count }, (_, at) => isFree(first + at)));
+    if (free.every(Boolean)) return first;
+  }
+  throw new Error("no free ports");
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const udp = createSocket("udp4");
+  const tcp = createServer();
+  const bound = Promise.all([
+    new Promise<boolean>((done) => udp.once("error", () => done(false)).bind(port, "127.0.0.1", () => done(true))),
+    new Promise<boolean>((done) => tcp.once("error", () => done(false)).listen(port, "127.0.0.1", () => done(true))),
+  ]);
+  const all = (await bound).every(Boolean);
+  udp.close();
+  tcp.close();
+  return all;
+}
+
+const config = (folder: string, ports: { sip: number; api: number; browser: number; rtp: number; trunk: number }) => `
+[server]
+drain_time = "1s"
+
+[sip]
+listen = ["udp:127.0.0.1:${ports.sip}", "tcp:127.0.0.1:${ports.sip}"]
+
+[media]
+ports = "${ports.rtp}-${ports.rtp + kRtpPorts - 1}"
+browser_port = ${ports.browser}
+workers = 2
+
+[media.prompts]
+hold-music = ["${toneFile(musicHertz, 8_000)}"]
+
+[api]
+listen = "127.0.0.1:${ports.api}"
+token_file = "${folder}/token"
+console = "${root}/web/dist"
+
+[store]
+database = "${folder}/earshot.db"
+
+[calls]
+max_calls = 50
+
+[supervision]
+help_escalation = "60s"
+
+[[queue]]
+name = "orders"
+extension = "700"
+teams = ["orders"]
+ring_timeout = "20s"
+wrap_up = "1s"
+
+[[trunk]]
+name = "provider"
+addresses = ["127.0.0.1:${ports.trunk}"]
+proxy = "sip:127.0.0.1:${ports.trunk}"
+
+[[number]]
+number = "+4930700"
+target = "700"
+
+[[number]]
+number = "+4930101"
+target = "101"
+
+[[outbound]]
+prefix = "+44"
+trunk = "provider"
+`;
+
+export class House {
+  private server: Program | null = null;
+  private constructor(
+    readonly folder: string,
+    private readonly ports: { sip: number; api: number; browser: number; rtp: number; trunk: number },
+  ) {}
+
+  static async open(name: string): Promise<House> {
+    const folder = join(scratch, name);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    const sip = await freePorts(5);
+    const house = new House(folder, { sip, api: sip + 1, trunk: sip + 2, browser: sip + 3, rtp: await freePorts(kRtpPorts) });
+    writeFileSync(house.file("earshot.toml"), config(folder, house.ports));
+    const rows = Object.values(people).map((one) => [one.extension, one.name, one.role, one.team, one.secret, ""].join(","));
+    writeFileSync(house.file("people.csv"), ["extension,name,role,team,secret,contact", ...rows, ""].join("\n"));
+    await house.ask(["import", "-c", house.file("earshot.toml"), house.file("people.csv")]);
+    await house.start(); // its first start makes the administrator
+    const extensions = [...Object.values(people).map((one) => one.extension), administrator.extension];
+    for (const one of extensions) await house.ask(["password", "-c", house.file("earshot.toml"), one, "--stdin"], `${password}\n`);
+    return house;
+  }
+
+  readonly file = (name: string) => join(this.folder, name);
+  get url(): string {
+    return `http://127.0.0.1:${this.ports.api}`;
+  }
+  get sip(): string {
+    return `127.0.0.1:${this.ports.sip}`;
+  }
+  get trunk(): string {
+    return `127.0.0.1:${this.ports.trunk}`;
+  }
+
+  async start(): Promise<void> {
+    const server = new Program(earshot, ["serve", "-c", this.file("earshot.toml")], this.file("server.log"));
+    this.server = server;
+    await eventually("the server is ready", async () => {
+      if (!server.running) throw new Error(`the server has ended:\n${server.output}`);
+      return (await fetch(`${this.url}/readyz`).catch(() => null))?.ok ?? false;
+    });
+  }
+
+  async stop(): Promise<void> {
+    const code = await this.server?.end("SIGTERM", 20_000);
+    if (code !== 0) throw new Error(`the server ended with ${code}:\n${this.server?.output.slice(-3_000)}`);
+  }
+
+  async ask(args: string[], input = ""): Promise<string> {
+    const program = new Program(earshot, args, this.file("commands.log"));
+    program.tell(input);
+    const code = await program.ended;
+    if (code !== 0) throw new Error(`earshot ${args.join(" ")} ended with ${code}:\n${program.output}`);
+    return program.output;
+  }
+}
