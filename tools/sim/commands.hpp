@@ -56,6 +56,7 @@ struct PhoneCommandOptions {
   std::string server = "127.0.0.1:5060", domain = "earshot", local = "127.0.0.1:0";
   PhoneOptions phone;
   std::vector<std::string> script;
+  int report_ms = 0;  // 0: no report
 };
 int run_phone(const PhoneCommandOptions& options);
 extern const char* const kPhoneScriptHelp;

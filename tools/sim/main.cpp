@@ -142,6 +142,7 @@ void add_phone(CLI::App& app, Run& run) {
   command->add_option("--user", options->phone.user, "Extension, or a customer's number")
       ->required();
   command->add_option("--secret", options->phone.secret, "For digest authentication");
+  command->add_option("--display", options->phone.display, "The name that it shows");
   command->add_option("--codecs", *codecs, "pcmu,pcma,g722,opus in order")->capture_default_str();
   command->add_option("--ptime", options->phone.ptime_ms, "Milliseconds in a packet")
       ->check(CLI::IsMember({10, 20, 30, 40, 60}))
@@ -157,6 +158,8 @@ void add_phone(CLI::App& app, Run& run) {
   command->add_flag_callback(
       "--ring", [options] { options->phone.answer_after_ms.reset(); },
       "Ring until the script says answer (default: answer at once)");
+  command->add_option("--report", options->report_ms,
+                      "Print what is heard as a line of JSON, each so many ms");
   command->add_option("script", options->script, "What to do; see below")->required();
   command->footer(kPhoneScriptHelp);
   command->callback([options, codecs, &run] {

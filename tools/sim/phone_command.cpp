@@ -1,7 +1,14 @@
 #include <fmt/format.h>
+#include <poll.h>
+#include <unistd.h>
 
+#include <array>
+#include <cstdio>
 #include <functional>
 #include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <thread>
 
 #include "sim/commands.hpp"
 #include "sim/output.hpp"
@@ -27,7 +34,8 @@ const char* const kPhoneScriptHelp =
     "  listen:SECONDS      stay, and print what is heard each second\n"
     "  hang-up             and wait for the end\n"
     "  ended               wait until the other side hangs up\n"
-    "  vanish              stop without a word\n";
+    "  vanish              stop without a word\n"
+    "  obey                read further words from standard input, one a line, to its end\n";
 
 namespace {
 
@@ -105,6 +113,60 @@ Result<void> do_word(Phone& phone, const std::string& word, const std::string& a
   return found->second();
 }
 
+bool do_step(Phone& phone, const std::string& step) {
+  const auto colon = step.find(':');
+  const std::string word = step.substr(0, colon);
+  const std::string argument = colon == std::string::npos ? "" : step.substr(colon + 1);
+  const auto done = do_word(phone, word, argument);
+  say(done ? fmt::format("{}: done ({})", step, phase_text(phone.state().phase))
+           : fmt::format("{}: FAILED: {}", step, done.error().message));
+  return done.has_value();
+}
+
+// Nothing when standard input has ended, or we are asked to end.
+std::optional<std::string> next_line(std::string& buffer) {
+  while (!interrupted()) {
+    if (const auto end = buffer.find('\n'); end != std::string::npos) {
+      std::string line = buffer.substr(0, end);
+      buffer.erase(0, end + 1);
+      return line;
+    }
+    pollfd input{STDIN_FILENO, POLLIN, 0};
+    if (poll(&input, 1, 100) <= 0) continue;
+    std::array<char, 512> bytes;
+    const auto count = read(STDIN_FILENO, bytes.data(), bytes.size());
+    if (count <= 0) break;
+    buffer.append(bytes.data(), static_cast<std::size_t>(count));
+  }
+  return {};
+}
+
+// A word that fails is told; whoever speaks decides what that means.
+void obey(Phone& phone) {
+  std::string buffer;
+  while (const auto line = next_line(buffer))
+    if (!line->empty()) do_step(phone, *line);
+}
+
+// {"heard":[…],"highest":[…]}: of each tone the quietest loudness and the highest level of the last
+// windows. Nothing while no packet comes, which is silence.
+std::jthread report_each(Phone& phone, int ms) {
+  if (ms <= 0) return {};
+  return std::jthread([&phone, ms](const std::stop_token& stop) {
+    for (Nanos since = now_ns(); !stop.stop_requested(); since = now_ns()) {
+      std::this_thread::sleep_for(Millis{ms});
+      nlohmann::json line{{"phase", phase_text(phone.state().phase)}};
+      for (int tone = 0; tone < kToneCount; ++tone) {
+        const Hearing hearing = phone.ear().since(since, tone);
+        line["heard"].push_back(hearing.windows ? hearing.quietest : 0);
+        line["highest"].push_back(hearing.highest);
+      }
+      fmt::print("{}\n", line.dump());
+      std::fflush(stdout);
+    }
+  });
+}
+
 }  // namespace
 
 int run_phone(const PhoneCommandOptions& options) {
@@ -115,16 +177,13 @@ int run_phone(const PhoneCommandOptions& options) {
   auto agent = UserAgent::open(world, {*local, *server, options.domain});
   if (!agent) return cannot_begin(agent.error());
   Phone phone(**agent, options.phone);
+  const std::jthread reporter = report_each(phone, options.report_ms);
   for (const std::string& step : options.script) {
     if (interrupted()) return 1;
-    const auto colon = step.find(':');
-    const std::string word = step.substr(0, colon);
-    const std::string argument = colon == std::string::npos ? "" : step.substr(colon + 1);
-    if (const auto done = do_word(phone, word, argument); !done) {
-      say(fmt::format("{}: FAILED: {}", step, done.error().message));
+    if (step == "obey")
+      obey(phone);
+    else if (!do_step(phone, step))
       return 1;
-    }
-    say(fmt::format("{}: done ({})", step, phase_text(phone.state().phase)));
   }
   return 0;
 }

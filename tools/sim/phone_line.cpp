@@ -15,6 +15,17 @@ constexpr std::uint8_t kTelephoneEvent = 101;
 
 std::string text(const char* maybe) { return maybe != nullptr ? maybe : ""; }
 
+// A display name before an address, or nothing (RFC 3261, section 25.1: quoted-string).
+std::string quoted(const std::string& name) {
+  if (name.empty()) return "";
+  std::string out = "\"";
+  for (const char c : name) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\" ";
+}
+
 std::string percent_encoded(const std::string& plain) {
   std::string out;
   for (const unsigned char c : plain)
@@ -125,8 +136,7 @@ void Phone::Line::dial(const std::string& number) {
   });
   leg_->start_call();
   const std::string from =
-      fmt::format("{}<sip:{}@{}>", options_.display.empty() ? "" : "\"" + options_.display + "\" ",
-                  options_.user, agent_.domain());
+      fmt::format("{}<sip:{}@{}>", quoted(options_.display), options_.user, agent_.domain());
   const std::string url = agent_.uri(number, options_.transport);
   const std::string contact =
       fmt::format("<sip:{}@{}{}>", options_.user, agent_.options.local.text(),
