@@ -42,7 +42,7 @@ class Chaos : public CallFloor {
   Mode any_mode() { return Mode(pick(4)); }
   std::string any_number() {
     return one_of<std::string>({"101", "102", "103", "500", "00491", "00492", "*4101", "*5102",
-                                "*6101", "*7102", "*7101", "*4103", "999", "+1"});
+                                "*6101", "*3", "*3", "*7102", "*7101", "*4103", "999", "+1"});
   }
 
   std::mt19937_64 rng_;

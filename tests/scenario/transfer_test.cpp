@@ -94,6 +94,60 @@ TEST_F(Transfers, Attended) {
   expect_nothing_left();
 }
 
+TEST_F(Transfers, ToHisOtherCallMakesThree) {
+  agent.holds();
+  auto consult = dials("101", "102");
+  auto ben = ringing("102").answers();
+  consult.refers_to("*3");
+  EXPECT_EQ(consult.transfer_report(), 200);
+  EXPECT_FALSE(consult.exists());
+  EXPECT_TRUE(customer.hears(ben) && ben.hears(customer));
+  EXPECT_FALSE(customer.hears(agent));  // his phone still holds
+  agent.resumes();
+  EXPECT_TRUE(customer.hears(agent) && ben.hears(agent) && agent.hears(ben));
+  EXPECT_EQ(only_call().participants.size(), 3u);
+  EXPECT_EQ(customer.sound() + agent.sound() + ben.sound(), "");
+  agent.hangs_up();
+  EXPECT_TRUE(customer.hears(ben) && ben.hears(customer));
+  ben.hangs_up();
+  expect_nothing_left();
+}
+
+TEST_F(Transfers, AnOutsiderWhoJoinsACustomerIsAThirdParty) {
+  agent.holds();
+  auto consult = dials("101", "0049170999");
+  auto outside = ringing("0049170999").answers();
+  consult.refers_to("*3");
+  agent.resumes();
+  EXPECT_TRUE(customer.hears(outside) && outside.hears(agent));
+  EXPECT_EQ(only_call().participants[2].part, Part::third_party);
+}
+
+TEST_F(Transfers, SupervisionOfThree) {
+  auto supervisor = dials("201", "*5101");
+  agent.holds();
+  auto consult = dials("101", "102");
+  auto ben = ringing("102").answers();
+  consult.refers_to("*3");
+  agent.resumes();
+  EXPECT_TRUE(supervisor.hears(customer) && supervisor.hears(ben) && supervisor.hears(agent));
+  EXPECT_FALSE(ben.hears(supervisor) || customer.hears(supervisor) || agent.hears(supervisor));
+  supervisor.presses('5');
+  EXPECT_TRUE(agent.hears(supervisor));
+  EXPECT_FALSE(ben.hears(supervisor) || customer.hears(supervisor));
+  supervisor.presses('7');
+  EXPECT_TRUE(customer.hears(supervisor) && ben.hears(supervisor) && ben.hears(customer));
+  EXPECT_FALSE(customer.hears(agent) || ben.hears(agent) || agent.hears(customer));
+}
+
+TEST_F(Transfers, ThereIsNothingToJoinWithoutASecondCall) {
+  agent.refers_to("*3");
+  EXPECT_EQ(agent.transfer_report(), 404);
+  EXPECT_TRUE(customer.hears(agent) && agent.hears(customer));
+  auto cleo = dials("103", "*3");
+  EXPECT_EQ(cleo.refused_with(), 403);
+}
+
 TEST_F(Transfers, NobodyJoinsCallsOfOthers) {
   auto cleo = dials("103", "102");
   ringing("102").answers();

@@ -22,8 +22,9 @@ std::optional<Destination> route_inside(const Directory& directory, std::string_
 
 std::optional<Destination> feature(const Settings& settings, std::string_view dialled) {
   const std::string& code = settings.feature_code;
-  if (code.empty() || !dialled.starts_with(code) || dialled.size() < code.size() + 2)
-    return std::nullopt;
+  if (code.empty() || !dialled.starts_with(code)) return std::nullopt;
+  if (dialled.substr(code.size()) == "3") return ToOwnCall{};
+  if (dialled.size() < code.size() + 2) return std::nullopt;
   auto mode = mode_from_key(dialled[code.size()]);
   if (!mode) return std::nullopt;
   return ToSupervision{*mode, std::string(dialled.substr(code.size() + 1))};

@@ -24,11 +24,12 @@ struct ToSupervision {
   Mode mode;
   std::string extension;
 };
+struct ToOwnCall {};  // his other call: only a call that stands is handed over to it
 struct NoRoute {
   int sip_status;
   std::string reason;
 };
-using Destination = std::variant<ToPerson, ToQueue, ToOutside, ToSupervision, NoRoute>;
+using Destination = std::variant<ToPerson, ToQueue, ToOutside, ToSupervision, ToOwnCall, NoRoute>;
 
 // From outside: the numbers of the directory, with or without '+'. Nothing else, so that a trunk
 // reaches neither feature codes nor another trunk.

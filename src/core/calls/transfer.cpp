@@ -1,6 +1,7 @@
 #include "core/calls/transfer.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 #include "core/calls/departure.hpp"
 #include "core/calls/dialling.hpp"
@@ -31,12 +32,63 @@ void transfer_to_queue(Step& step, Call& call, LegId by, const std::string& queu
   if (call.queueing) call.queueing->tried.push_back(transferor.person);
 }
 
+Participant take_out(Step& step, Call& call, LegId leg) {
+  Participant moved = *call.find(leg);
+  remove_participant(step, call, leg);
+  moved.in_room = false;
+  moved.sound.clear();
+  return moved;
+}
+
+bool has_customer(const Call& call) {
+  return std::ranges::any_of(call.participants,
+                             [](const Participant& p) { return p.part == Part::customer; });
+}
+
+void merge(Step& step, Call& into, Call& from, LegId by) {
+  for (const Participant& p : std::vector(from.participants)) {
+    if (p.leg == by || !p.is_connected()) continue;
+    if (!p.sound.empty()) step.perform(StopPlay{p.leg});
+    Participant newcomer = take_out(step, from, p.leg);
+    if (newcomer.part == Part::customer && has_customer(into)) newcomer.part = Part::third_party;
+    Participant& moved = add_participant(step, into, std::move(newcomer));
+    join_room(step, into, moved);
+    step.tell(ParticipantJoined{into.id, p.leg, moved.part, moved.person, moved.number});
+  }
+}
+
+// The newest of his other calls in which he talks, or has put the others on hold.
+Call* other_call(Floor& floor, const Call& call, PersonId person) {
+  for (CallId id : floor.agent(person).calls | std::views::reverse) {
+    Call* other = floor.find_call(id);
+    const Participant* self = other && other != &call ? other->find(person) : nullptr;
+    if (self && self->is_connected() && other->is_talking()) return other;
+  }
+  return nullptr;
+}
+
+std::optional<NoRoute> join_other_call(Step& step, Call& call, LegId leg) {
+  const PersonId by = call.find(leg)->person;
+  Call* other = other_call(step.floor, call, by);
+  if (!other) return NoRoute{404, "he has no other call to join with"};
+  if (auto refused = why_not(step.floor, *other, *other->find(by))) return refused;
+  step.tell(TransferStarted{call.id, leg, other->dialled});
+  merge(step, *other, call, leg);
+  step.perform(ReportTransfer{leg, 200});
+  hang_up_participant(step, call, leg, "transferred");
+  step.tell(TransferEnded{call.id, true, 200});
+  end_call(step, call, "transferred");
+  talk_changed(step, *other);
+  return std::nullopt;
+}
+
 // Rings the target, or tells why not.
 std::optional<NoRoute> begin(Step& step, Call& call, LegId leg, const std::string& target) {
   const Participant by = *call.find(leg);
   if (auto refused = why_not(step.floor, call, by)) return refused;
   Destination to = by.person ? route_from_person(step.floor.directory, step.floor.settings, target)
                              : route_from_trunk(step.floor.directory, target);
+  if (std::holds_alternative<ToOwnCall>(to)) return join_other_call(step, call, leg);
   if (auto* queue = std::get_if<ToQueue>(&to)) {
     if (call.connected_count() != 2) return NoRoute{488, "a conference can not wait in a queue"};
     if (!by.person) return NoRoute{403, "only one of ours hands over to a queue"};
@@ -50,24 +102,6 @@ std::optional<NoRoute> begin(Step& step, Call& call, LegId leg, const std::strin
   call.transfer = Transferring{leg, by.person, target};
   step.tell(TransferStarted{call.id, leg, target});
   return std::nullopt;
-}
-
-Participant take_out(Step& step, Call& call, LegId leg) {
-  Participant moved = *call.find(leg);
-  remove_participant(step, call, leg);
-  moved.in_room = false;
-  moved.sound.clear();
-  return moved;
-}
-
-void merge(Step& step, Call& into, Call& from, LegId by) {
-  for (const Participant& p : std::vector(from.participants)) {
-    if (p.leg == by || !p.is_connected()) continue;
-    if (!p.sound.empty()) step.perform(StopPlay{p.leg});
-    Participant& moved = add_participant(step, into, take_out(step, from, p.leg));
-    join_room(step, into, moved);
-    step.tell(ParticipantJoined{into.id, p.leg, moved.part, moved.person, moved.number});
-  }
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
 #pragma once
 // Handing a call over. Blind: the other is rung while the party hears ring-back; it fails back to
-// whoever asked. Attended: the party of his second call joins the first. What may be reached is
-// what he may dial.
+// whoever asked. Attended: the party of his second call joins the first, and he leaves. To "*3":
+// the party joins his other call, and he stays there: three people. What may be reached is what he
+// may dial.
 
 #include <string>
 
