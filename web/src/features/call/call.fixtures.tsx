@@ -94,7 +94,7 @@ export const fixtures: Record<string, Fixture> = {
   "call-no-microphone": panel({ mode: "whisper", microphone: false, phone: { microphone: "refused" } }),
   "call-resumed": panel({ mode: "whisper", phone: { wasCut: true, talk: "open", legs: [newLeg(session(base, "whisper").leg ?? "", "supervision", { phase: "connected", microphone: true, muted: true }, 0)] } }),
   "call-help": panel({ mode: "monitor", call: { help } }),
-  "call-privacy": panel({ mode: "whisper", call: { privacy: true } }),
+  "call-privacy": panel({ mode: "monitor", session: { hears: [] }, call: { privacy: true } }),
   "call-rescue": panel({ mode: "monitor", call: { phase: "rescue", participants: base.participants } }),
   "call-blocked": panel({ mode: "monitor", phone: { blocked: true } }),
   "call-two-open": {
