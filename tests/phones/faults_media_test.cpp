@@ -197,7 +197,7 @@ TEST_F(Ports, AStrangerAtEveryPortLearnsAndSaysNothing) {
       std::unique_lock lock(mutex);
       while (!stop.stop_requested()) {
         for (std::uint16_t i = 0; i < 40; ++i) {
-          stranger.say({loopback(), static_cast<std::uint16_t>(first + i)});
+          stranger.say({server_.address(), static_cast<std::uint16_t>(first + i)});
         }
         stranger.next();
         never.wait_for(lock, stop, 20ms, [] { return false; });  // his packets' pace
@@ -221,13 +221,14 @@ struct SecondCaller {
 
 class FewPorts : protected SecondCaller, public Faults, public testing::WithParamInterface<int> {
  protected:
-  FewPorts() : Faults({.people = kPeople, .more = second_.as_trunk(), .rtp_ports = GetParam()}) {}
+  FewPorts()
+      : Faults({.people = kPeople,
+                .more = second_.as_trunk(),
+                .rtp_ports = GetParam(),
+                .media = "port_quarantine = \"2s\""}) {}
 };
 
 TEST_P(FewPorts, TheNextCallIsRefusedAndTheFirstGoesOn) {
-  stop();
-  edit_config("[media]\n", "[media]\nport_quarantine = \"2s\"\n");
-  start();
   auto& agent = registered("101", kAgent);
   auto& spare = registered("102", kSecondSupervisor);
   auto& caller = customer();

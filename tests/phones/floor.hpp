@@ -39,7 +39,7 @@ class Floor : public testing::Test {
  protected:
   explicit Floor(ServerSetup setup = {.people = kPeople})
       : server_(setup),
-        phones_(open({.local = {loopback(), 0}, .server = server_.sip(), .domain = ""})),
+        phones_(open({.local = {server_.address(), 0}, .server = server_.sip(), .domain = ""})),
         trunk_(open({.local = server_.trunk(), .server = server_.sip(), .domain = ""})) {}
 
   void TearDown() override {
@@ -81,8 +81,6 @@ class Floor : public testing::Test {
     const auto start = sim::now_ns();
     return clock.ear().wait_windows(start, 5, 3s) && listener.ear().since(start, tone).silent();
   }
-
-  static IpAddress loopback() { return *IpAddress::parse("127.0.0.1"); }
 
   Server server_;
   sim::World world_;

@@ -93,15 +93,26 @@ void TemporaryFolder::write(const std::string& name, const std::string& text) co
 
 namespace {
 
-bool is_free(int port, int type) {
-  const int fd = ::socket(AF_INET, type | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  const bool free = ::bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0;
+template <class Address>
+bool can_bind(const Address& address, int family, int type) {
+  const int fd = ::socket(family, type | SOCK_CLOEXEC, 0);
+  if (fd < 0) return true;  // a machine without this family: nobody else has the port either
+  const bool bound = ::bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
+  const bool missing = !bound && errno == EADDRNOTAVAIL;
   ::close(fd);
-  return free;
+  return bound || missing;
+}
+
+bool is_free(int port, int type) {
+  sockaddr_in v4{};
+  v4.sin_family = AF_INET;
+  v4.sin_port = htons(static_cast<std::uint16_t>(port));
+  v4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  sockaddr_in6 v6{};
+  v6.sin6_family = AF_INET6;
+  v6.sin6_port = v4.sin_port;
+  v6.sin6_addr = in6addr_loopback;
+  return can_bind(v4, AF_INET, type) && can_bind(v6, AF_INET6, type);
 }
 
 }  // namespace

@@ -47,7 +47,8 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-// The first of `count` consecutive ports of 127.0.0.1 that are free for UDP and TCP at this moment.
+// The first of `count` consecutive ports of 127.0.0.1 and ::1 that are free for UDP and TCP at this
+// moment.
 int free_ports(int count);
 bool is_bound(int port);  // somebody has this UDP port
 

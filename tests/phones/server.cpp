@@ -13,11 +13,13 @@ namespace earshot::phones {
 namespace {
 
 constexpr auto kConfig = R"([sip]
-listen = ["udp:127.0.0.1:{sip}", "tcp:127.0.0.1:{sip}"]
+listen = ["udp:{sip}", "tcp:{sip}"]
 
 [media]
+addresses = ["{address}"]
 ports = "{rtp}-{rtp_last}"
 browser_port = 0
+{media}
 
 [api]
 listen = "127.0.0.1:{api}"
@@ -31,8 +33,8 @@ max_calls = 100
 
 [[trunk]]
 name = "provider"
-addresses = ["127.0.0.1:{trunk}"]
-proxy = "sip:127.0.0.1:{trunk}"
+addresses = ["{trunk}"]
+proxy = "sip:{trunk}"
 
 [[number]]
 number = "+4930101"
@@ -54,12 +56,11 @@ std::string program() {
   return std::string(build ? build : "build/dev") + "/src/app/earshot";
 }
 
-IpAddress loopback() { return *IpAddress::parse("127.0.0.1"); }
-
 }  // namespace
 
 // Ports are free when they are chosen; a program beside us may be quicker to take one.
-Server::Server(ServerSetup setup) : setup_(std::move(setup)) {
+Server::Server(ServerSetup setup)
+    : setup_(std::move(setup)), address_(*IpAddress::parse(setup_.address)) {
   for (int tries = 0; tries < 3; ++tries) {
     choose_ports();
     write_files();
@@ -86,10 +87,11 @@ Server::~Server() {
 void Server::write_files() {
   folder_.write("people.csv", "extension,name,role,team,secret,contact\n" + setup_.people);
   folder_.write("earshot.toml",
-                fmt::format(kConfig, fmt::arg("sip", sip_port_), fmt::arg("rtp", rtp_port_),
+                fmt::format(kConfig, fmt::arg("sip", sip().text()), fmt::arg("rtp", rtp_port_),
                             fmt::arg("rtp_last", rtp_port_ + setup_.rtp_ports - 1),
+                            fmt::arg("media", setup_.media), fmt::arg("address", address_.text()),
                             fmt::arg("api", api_port_), fmt::arg("folder", folder_.path().string()),
-                            fmt::arg("trunk", trunk_port_), fmt::arg("more", setup_.more)));
+                            fmt::arg("trunk", trunk().text()), fmt::arg("more", setup_.more)));
 }
 
 void Server::import_people() {
@@ -108,8 +110,8 @@ void Server::start() {
       << log();
 }
 
-Endpoint Server::sip() const { return {loopback(), static_cast<std::uint16_t>(sip_port_)}; }
-Endpoint Server::trunk() const { return {loopback(), static_cast<std::uint16_t>(trunk_port_)}; }
+Endpoint Server::sip() const { return {address_, static_cast<std::uint16_t>(sip_port_)}; }
+Endpoint Server::trunk() const { return {address_, static_cast<std::uint16_t>(trunk_port_)}; }
 
 Result<Json> Server::ask(const std::string& method, const std::string& path, const Json& body,
                          const std::string& actor) {

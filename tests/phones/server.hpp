@@ -20,6 +20,8 @@ struct ServerSetup {
   std::string people;  // CSV rows without the header: extension,name,role,team,secret,contact
   std::string more;    // appended to the configuration
   int rtp_ports = 400;
+  std::string media;                  // more lines under [media]
+  std::string address = "127.0.0.1";  // of SIP and sound, also the trunk's: or "::1"
 };
 
 class Server {
@@ -29,8 +31,9 @@ class Server {
 
   Endpoint sip() const;
   int sip_port() const { return sip_port_; }
-  // Where the trunk "provider" lives: calls from this port of 127.0.0.1 are customers'.
+  // Where the trunk "provider" lives: calls from this port of our address are customers'.
   Endpoint trunk() const;
+  const IpAddress& address() const { return address_; }
 
   // An answer of the API's; an error has its code. `actor`: the extension on whose behalf.
   Result<Json> ask(const std::string& method, const std::string& path, const Json& body = nullptr,
@@ -53,6 +56,7 @@ class Server {
   void import_people();
 
   const ServerSetup setup_;
+  const IpAddress address_;
   TemporaryFolder folder_;
   int sip_port_, api_port_, trunk_port_, rtp_port_;
   std::unique_ptr<Process> process_;

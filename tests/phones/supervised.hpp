@@ -8,6 +8,8 @@ namespace earshot::phones {
 
 class Supervised : public Floor {
  protected:
+  explicit Supervised(const ServerSetup& setup = {.people = kPeople}) : Floor(setup) {}
+
   void begin_inbound(sim::PhoneOptions of_customer = {}, sim::PhoneOptions of_agent = {}) {
     agent_ = &phone("101", kAgent, of_agent);
     customer_ = &customer(of_customer);
