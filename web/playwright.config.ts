@@ -25,6 +25,7 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${port}`,
     viewport: { width: 1280, height: 720 },
+    contextOptions: { reducedMotion: "reduce" }, // nothing is judged while it still fades in
     locale: "en-GB", // times of day are in the pictures
     timezoneId: "Europe/Berlin",
     launchOptions: {

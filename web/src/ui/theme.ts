@@ -5,6 +5,7 @@ export const theme = createTheme({
   primaryColor: "teal",
   defaultRadius: "sm",
   cursorType: "pointer",
+  respectReducedMotion: true,
   components: {
     Button: { defaultProps: { size: "xs" } },
     TextInput: { defaultProps: { size: "xs" } },
