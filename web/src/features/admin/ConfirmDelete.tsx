@@ -28,8 +28,8 @@ export function ConfirmDelete({ what, more, send, done, word = texts.common.dele
     setBusy(false);
     setOpen(false);
     if (!gone) return;
-    refresh();
     done?.();
+    setTimeout(refresh); // after `done` has left what is gone: nobody asks for it again
   };
   const label = `${word}: ${what}`;
   return (

@@ -26,6 +26,7 @@ export function Trouble({ actions }: { actions: DeskActions }) {
   const idle = usePhones((phone) => !phone.legs.some((leg) => leg.purpose === "call"));
   const Icon = kind ? icons[kind] : IconAlertTriangle;
   const unmute = () => {
+    if (phones.state.get().blocked) phones.unblock();
     for (const leg of phones.state.get().legs) if (leg.purpose === "call" && leg.muted) phones.setMuted(leg.leg, false);
   };
   return (

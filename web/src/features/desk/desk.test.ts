@@ -143,7 +143,8 @@ describe("trouble", () => {
     expect(troubleOf({ ...quietPhone, microphone: "missing" })).toBe("missing");
     expect(troubleOf({ ...quietPhone, microphone: "missing", rings: false })).toBeNull();
     expect(troubleOf({ ...quietPhone, microphone: "missing", legs: [leg(0)] })).toBe("unplugged");
-    expect(troubleOf({ ...quietPhone, blocked: true, wasCut: true, legs: [leg(0, { muted: true })] })).toBe("blocked");
+    expect(troubleOf({ ...quietPhone, blocked: true, wasCut: true, legs: [leg(0)] })).toBe("blocked");
+    expect(troubleOf({ ...quietPhone, blocked: true, wasCut: true, legs: [leg(0, { muted: true })] })).toBe("cut");
     expect(troubleOf({ ...quietPhone, wasCut: true, legs: [leg(0, { muted: true })] })).toBe("cut");
     expect(troubleOf({ ...quietPhone, wasCut: true, legs: [leg(0)] })).toBeNull();
   });

@@ -10,7 +10,8 @@ export function troubleOf(phone: PhoneState): Trouble | null {
     if (phone.microphone === "refused" || phone.microphone === "insecure") return phone.microphone;
     if (phone.microphone === "missing") return inCall ? "unplugged" : "missing";
   }
+  // To unmute is the click that the browser wants, so that one is enough.
+  if (phone.wasCut && legs.some((leg) => leg.muted && leg.phase === "connected")) return "cut";
   if (phone.blocked && legs.length) return "blocked";
-  if (legs.some((leg) => leg.soundless && leg.phase === "connected")) return "soundless";
-  return phone.wasCut && legs.some((leg) => leg.muted && leg.phase === "connected") ? "cut" : null;
+  return legs.some((leg) => leg.soundless && leg.phase === "connected") ? "soundless" : null;
 }

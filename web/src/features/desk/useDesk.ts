@@ -58,7 +58,11 @@ export function useDeskActions() {
         if (one.leg.onHold) phones.hold(one.leg.leg, false);
         phones.listenTo(one.leg.leg);
       },
-      setMuted: (one: DeskCall, muted: boolean) => one.leg && phones.setMuted(one.leg.leg, muted),
+      setMuted: (one: DeskCall, muted: boolean) => {
+        if (!one.leg) return;
+        if (phones.state.get().blocked) phones.unblock();
+        phones.setMuted(one.leg.leg, muted);
+      },
       digit: (one: DeskCall, digit: string) => one.leg && phones.digit(one.leg.leg, digit),
       end: (one: DeskCall) => {
         if (one.leg) phones.hangUp(one.leg.leg);
