@@ -1,6 +1,10 @@
 // Calls, agents and queues through the API, on the real core.
 #include <fmt/format.h>
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
 #include "api/world_test.hpp"
 
 namespace earshot::api {
@@ -55,6 +59,28 @@ TEST_F(Calls, names_from_outside_are_passed_on_as_text) {
   EXPECT_EQ(answer.body.find('\x1b'), std::string::npos);
   EXPECT_EQ(answer.headers.at("x-content-type-options"), "nosniff");
   EXPECT_EQ(answer.headers.at("content-type"), "application/json");
+}
+
+// Whatever stands in a caller's name arrives as that text, and nothing else of the answer changes.
+TEST_F(Calls, carry_naughty_names_whole) {
+  const char* corpora = std::getenv("EARSHOT_CORPORA");
+  const char* source = std::getenv("EARSHOT_SOURCE");
+  const auto folder = corpora ? std::filesystem::path(corpora)
+                              : std::filesystem::path(source ? source : ".") / "../shared/corpora";
+  std::ifstream file(folder / "naughty-strings" / "blns.txt");
+  if (!file) GTEST_SKIP() << "no naughty-strings under EARSHOT_CORPORA";
+  std::string name;
+  int seen = 0;
+  while (std::getline(file, name)) {
+    if (name.empty() || name.starts_with('#')) continue;
+    const auto call = floor.customer_calls("5551", name);
+    const auto answer = ask("GET", path(call)).json();
+    EXPECT_EQ(answer["from"]["display"], name);
+    EXPECT_EQ(answer["participants"].size(), 2u);
+    ask("DELETE", path(call));
+    ++seen;
+  }
+  EXPECT_GT(seen, 400);
 }
 
 TEST_F(Calls, can_be_held_and_resumed) {

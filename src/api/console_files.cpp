@@ -79,11 +79,12 @@ Result<std::shared_ptr<const ConsoleFiles>> ConsoleFiles::load(const std::string
 
 Response ConsoleFiles::find(const std::vector<std::string>& path) const {
   std::string name;
+  const bool doubled = path.size() > 1 && std::find(path.begin(), path.end(), "") != path.end();
   for (const auto& segment : path) name += (name.empty() ? "" : "/") + segment;
   const auto found = files_.find(name);
   if (found != files_.end()) return say(found->second, path.front() == "assets");
   // A view's path has no dot; a file that is missing must not come back as a page.
-  if (name.find('.') == name.npos) return say(files_.find("index.html")->second, false);
+  if (!doubled && name.find('.') == name.npos) return say(files_.find("index.html")->second, false);
   return problem({"no_such_route", "There is no such file in the console."});
 }
 

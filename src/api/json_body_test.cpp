@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "api/page_message.hpp"
 #include "api/world_test.hpp"
 
 namespace earshot::api {
@@ -96,6 +97,14 @@ TEST(FieldsTest, name_the_field_that_is_wrong) {
   const auto unknown = mistake(R"({"name":"a","role":"administrator"})", text);
   EXPECT_EQ(unknown.code, "bad_field");
   EXPECT_NE(unknown.message.find("\"role\""), std::string::npos);
+}
+
+TEST(ParsePageMessage, refuses_what_is_not_json_too) {
+  for (const char kind : {'n', 'i', 'y'}) {
+    for (const auto& sample : samples(kind)) {
+      EXPECT_FALSE(parse_page_message(sample.text)) << sample.name;
+    }
+  }
 }
 
 class BadBodies : public Api {};

@@ -3,6 +3,8 @@
 #include <sodium.h>
 #include <strings.h>
 
+#include <set>
+
 #include "base/check.hpp"
 
 namespace earshot::api {
@@ -112,6 +114,19 @@ std::vector<KeyHash> Keys::remove_of(PersonId person, const KeyHash* except) {
   std::lock_guard lock(mutex_);
   std::erase_if(sign_ins_, [&](const auto& entry) {
     if (entry.second.sign_in.person != person || (except && entry.first == *except)) return false;
+    removed.push_back(entry.first);
+    return true;
+  });
+  return removed;
+}
+
+std::vector<KeyHash> Keys::keep_only(const std::vector<SignIn>& sign_ins) {
+  std::set<KeyHash> kept;
+  for (const auto& one : sign_ins) kept.insert(one.key);
+  std::vector<KeyHash> removed;
+  std::lock_guard lock(mutex_);
+  std::erase_if(sign_ins_, [&](const auto& entry) {
+    if (kept.contains(entry.first)) return false;
     removed.push_back(entry.first);
     return true;
   });

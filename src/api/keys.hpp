@@ -36,6 +36,7 @@ class Keys {
   bool touch(const KeyHash& key, WallTime now);
   void remove(const KeyHash& key);
   std::vector<KeyHash> remove_of(PersonId person, const KeyHash* except);
+  std::vector<KeyHash> keep_only(const std::vector<SignIn>& sign_ins);  // returns the removed
   void password_changed(PersonId person);
 
   void add(const ApiToken& token);

@@ -34,6 +34,7 @@ class PageSocket final : public Page, public std::enable_shared_from_this<PageSo
         std::chrono::seconds(10), std::chrono::seconds(20), /*keep_alive_pings=*/true});
     socket_.read_message_max(kLargestMessage);
     socket_.text(true);
+    socket_.auto_fragment(false);  // a message is in memory whole: one frame, one write
     handshake_ = std::move(handshake);
     socket_.async_accept(handshake_->request,
                          [self = shared_from_this(), reader](error_code error) {

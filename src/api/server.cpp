@@ -200,6 +200,17 @@ Result<std::unique_ptr<Server>> Server::start(ApiConfig config, Control& control
 }
 
 Result<void> Server::reload() { return impl_->load_files(); }
+
+// On the office's thread, which also adds them: a new one is never taken for a removed one.
+void Server::recheck_sign_ins() {
+  if (!impl_->site.seams.accounts) return;
+  (void)impl_->site.office.post([impl = impl_.get()] {
+    const auto sign_ins = impl->site.seams.accounts->sign_ins();
+    if (!sign_ins) return;  // the next change tries again
+    for (const auto& key : impl->site.keys.keep_only(*sign_ins)) impl->site.hub->sign_out(key);
+  });
+}
+
 Stream& Server::stream() { return *impl_->site.hub; }
 
 std::uint16_t Server::port() const {

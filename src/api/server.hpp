@@ -96,6 +96,9 @@ class Server {
   // The owner's thread: certificate and console from their files again, for new connections. A
   // fault leaves everything as it was.
   Result<void> reload();
+  // Any thread: the database's sign-ins may be fewer than before (a password was renewed from the
+  // shell). Whoever is not among them any more is signed out, a moment later.
+  void recheck_sign_ins();
   // Wire its on_events() to the core's events. Lives as long as the server.
   Stream& stream();
   void stop();  // closes every connection and joins the threads; again: does nothing

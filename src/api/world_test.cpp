@@ -39,14 +39,16 @@ core::Directory test_directory() {
                       person(12, "202", "Sam", supervisor),
                       person(13, "203", "Olga", supervisor, "support"),
                       person(14, "204", "Gone", supervisor),
-                      person(90, "900", "Ada", administrator, "*")};
+                      person(90, "900", "Ada", administrator, "*"),
+                      person(91, "901", "Otto", auditor, ""),
+                      person(92, "902", "Ivy", integrator, "")};
   directory.people[5].enabled = false;
   core::Queue queue;
   queue.name = "sales";
   queue.extension = "600";
   queue.teams = {"sales"};
   directory.queues = {queue};
-  directory.numbers = {{"5551", "101"}, {"5552", "600"}};
+  directory.numbers = {{"5551", "101"}, {"5552", "600"}, {"5553", "102"}};
   core::OutboundRule national;
   national.prefix = "0";
   national.trunk = "carrier";
@@ -155,6 +157,22 @@ CallId Floor::customer_calls(const std::string& number, const std::string& displ
   return newest;
 }
 
+void Floor::subscribe(Subscriber subscriber) {
+  wait_for([&] { subscriber_ = std::move(subscriber); });
+}
+
+void Floor::give(const core::Command& command) {
+  wait_for([&] { step(command); });
+}
+
+void Floor::replace(const std::function<void(core::Directory&)>& change) {
+  wait_for([&] {
+    auto directory = core_.directory();
+    change(directory);
+    step(core::Command{core::ReplaceDirectory{std::move(directory)}});
+  });
+}
+
 void Floor::phones_answer(bool answer) {
   wait_for([&] { phones_answer_ = answer; });
 }
@@ -170,11 +188,16 @@ std::size_t Floor::live_calls() {
 }
 
 void Floor::step(const core::Input& input) {
-  for (const auto& effect : core_.step(now_, input).effects) perform(effect);
+  const auto take = [&](const core::Input& one) {
+    const auto outputs = core_.step(now_, one);
+    for (const auto& effect : outputs.effects) perform(effect);
+    if (subscriber_ && !outputs.events.empty()) subscriber_(core_, now_, outputs.events);
+  };
+  take(input);
   while (!facts_.empty()) {
     const auto fact = facts_.front();
     facts_.pop_front();
-    for (const auto& effect : core_.step(now_, fact).effects) perform(effect);
+    take(fact);
   }
 }
 
@@ -258,19 +281,52 @@ Answer send_octets(std::uint16_t port, const std::string& octets) {
   return parse_answer(received);
 }
 
-Api::Api(ApiConfig config) {
+Api::Api(ApiConfig wanted) : config(std::move(wanted)) {
   config.listen = *Endpoint::parse("127.0.0.1:0");
   config.token = kToken;
-  auto started = Server::start(config, floor, counters, log, [this] { return health; });
+  restart();
+}
+
+Api::~Api() { floor.subscribe(nullptr); }
+
+void Api::restart() {
+  floor.subscribe(nullptr);
+  server.reset();
+  const Seams seams{&accounts, &administration, &history, &media, &system, &devices};
+  auto started = Server::start(
+      config, floor, counters, log, [this] { return health; }, seams);
   if (!started) throw std::runtime_error(started.error().message);
   server = std::move(*started);
+  floor.subscribe([this](const core::Core& core, Instant now, std::span<const core::Event> events) {
+    server->stream().on_events(core, now, events);
+  });
+}
+
+std::string Api::sign_in(const std::string& name, const std::string& password) {
+  const auto body = nlohmann::json{{"name", name}, {"password", password}}.dump();
+  const auto answer = with("", "POST", "/api/v1/sign-in", body);
+  EXPECT_EQ(answer.status, 200) << answer.body;
+  const auto cookie = answer.headers.find("set-cookie");
+  if (cookie == answer.headers.end()) return "";
+  return cookie->second.substr(0, cookie->second.find(';'));
+}
+
+Answer Api::with(const std::string& cookie, const std::string& method, const std::string& target,
+                 const std::string& body, const std::string& also) {
+  auto head = "Connection: close\r\n" + also;
+  if (!cookie.empty()) head += "Cookie: " + cookie + "\r\n";
+  return exchange(method, target, body, head);
 }
 
 Answer Api::ask(const std::string& method, const std::string& target, const std::string& body,
                 const std::string& also) {
-  std::string octets = fmt::format(
-      "{} {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {}\r\n{}",
-      method, target, kToken, also);
+  return exchange(method, target, body,
+                  fmt::format("Connection: close\r\nAuthorization: Bearer {}\r\n{}", kToken, also));
+}
+
+Answer Api::exchange(const std::string& method, const std::string& target, const std::string& body,
+                     const std::string& head) {
+  std::string octets = fmt::format("{} {} HTTP/1.1\r\nHost: localhost\r\n{}", method, target, head);
   if (!body.empty()) {
     octets += fmt::format("Content-Type: application/json\r\nContent-Length: {}\r\n", body.size());
   }

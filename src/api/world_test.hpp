@@ -12,13 +12,14 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "api/seams_test.hpp"
 #include "api/server.hpp"
 
 namespace earshot::api {
 
 // Agents 101 Anna and 102 Ben, supervisors 201 Sue and 202 Sam of the same team, supervisor 203
-// Olga of another, disabled supervisor 204, administrator 900. Number 5551 leads to 101, 5552 to
-// queue 600 "sales".
+// Olga of another, disabled supervisor 204, administrator 900, auditor 901, integrator 902. Number
+// 5551 leads to 101, 5552 to queue 600 "sales", 5553 to 102.
 core::Directory test_directory();
 
 // Time stands still until pass().
@@ -31,12 +32,18 @@ class Floor final : public Control {
                std::function<void(Result<core::SupervisionResult>)> done) override;
   void query(std::function<void(const core::Core&, Instant now)> read) override;
 
+  // Who is told what happens, from now on. Control thread.
+  using Subscriber = std::function<void(const core::Core&, Instant, std::span<const core::Event>)>;
+  void subscribe(Subscriber subscriber);
+
   // Each runs on the control thread and returns when everything that it led to is done.
   void pass(Millis time);
   void tell(const core::Fact& fact);
   CallId customer_calls(const std::string& number, const std::string& display = "");
   void phones_answer(bool answer);
   void media_applies(bool applies);
+  void give(const core::Command& command);
+  void replace(const std::function<void(core::Directory&)>& change);
   std::size_t live_calls();
 
   void stall(bool stalled);  // the control thread takes nothing new until it is false again
@@ -51,6 +58,7 @@ class Floor final : public Control {
   Instant now_{Seconds{1'000}};
   core::Core core_;
   bool phones_answer_ = true, media_applies_ = true;
+  Subscriber subscriber_;
   std::deque<core::Fact> facts_;
   std::map<RequestId, std::function<void(Result<core::SupervisionResult>)>> waiting_;
 
@@ -74,7 +82,8 @@ Answer send_octets(std::uint16_t port, const std::string& octets);
 class Api : public testing::Test {
  protected:
   Api() : Api(ApiConfig{}) {}
-  explicit Api(ApiConfig config);
+  explicit Api(ApiConfig wanted);
+  ~Api() override;
 
   // A request with the right token. `also`: further header lines, each with CR LF.
   Answer ask(const std::string& method, const std::string& target, const std::string& body = "",
@@ -84,8 +93,27 @@ class Api : public testing::Test {
   std::string start_session(CallId call, const std::string& supervisor, const std::string& mode);
 
   static constexpr const char* kToken = "a-token-for-the-tests";
+  // As a person who signed in: his cookie and this server's origin.
+  std::string sign_in(const std::string& name, const std::string& password = kPassword);
+  Answer with(const std::string& cookie, const std::string& method, const std::string& target,
+              const std::string& body = "", const std::string& also = kOwnOrigin);
+  std::string page_head(const std::string& cookie) {
+    return "Cookie: " + cookie + "\r\n" + kOwnOrigin;
+  }
+  Answer exchange(const std::string& method, const std::string& target, const std::string& body,
+                  const std::string& head);
+  void restart();  // the server, over the same rows
+
+  static constexpr const char* kOwnOrigin = "Origin: http://localhost\r\n";
+  ApiConfig config;
   Counters counters;
   NoLog log;
+  FakeAccounts accounts{test_directory().people};
+  FakeHistory history;
+  FakeMedia media;
+  FakeSystem system;
+  FakeDevices devices;
+  FakeAdministration administration;
   std::vector<HealthPart> health{{"store", true, ""}, {"sip", true, ""}};
   Floor floor;  // outlives the server
   std::unique_ptr<Server> server;

@@ -1,9 +1,10 @@
-// Any bytes as a request's target and as its JSON body.
+// Any bytes as a request's target, as its JSON body, as its cookies, and as what a page says.
 
 #include <nlohmann/json.hpp>
 
 #include "api/http.hpp"
 #include "api/json_body.hpp"
+#include "api/page_message.hpp"
 #include "base/check.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -22,5 +23,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   CHECK(mode.size() <= 200);
   (void)fields.optional_flag("follow");
   (void)fields.optional_text("reason");
+  (void)fields.optional_number("follow", -1, 1);
+  (void)fields.optional_texts("mode");
+
+  CHECK(api::cookie_value(text, "__Host-earshot").size() <= size);
+  if (const auto said = api::parse_page_message(text)) {
+    if (const auto* device = std::get_if<api::DeviceIs>(&*said)) {
+      CHECK(device->id.size() >= 8 && device->id.size() <= 64);
+    }
+    if (const auto* watch = std::get_if<api::Watch>(&*said)) CHECK(watch->calls.size() <= 200);
+  }
   return 0;
 }
