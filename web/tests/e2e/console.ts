@@ -5,12 +5,12 @@ import { password, type House } from "./house";
 import type { Heard } from "./heard";
 import { kRate, musicHertz, toneFile, toneHertz, toneLevel } from "./tones";
 
-export const launch = (tone: number): Promise<Browser> =>
+export const launch = (tone: number, microphone: "given" | "refused" = "given"): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
     args: [
       ...quiet,
-      "--use-fake-ui-for-media-stream",
+      `--use-fake-ui-for-media-stream${microphone === "refused" ? "=deny" : ""}`, // what the person answers when he is asked
       "--use-fake-device-for-media-stream",
       `--use-file-for-fake-audio-capture=${toneFile(toneHertz[tone] ?? 0)}`,
       "--autoplay-policy=no-user-gesture-required",
@@ -113,6 +113,7 @@ export class Console {
     await this.page.getByLabel("Password", { exact: true }).fill(password);
     await this.page.getByRole("button", { name: "Sign in" }).click();
     await expect(this.page.getByRole("navigation", { name: "Main" }), "signed in").toBeVisible();
+    this.problems.length = 0; // the browser complains that it was not known before
   }
 
   readonly hear = (ms: number): Promise<Heard> => this.page.evaluate((time) => window.ears.hear(time), ms);

@@ -7,7 +7,7 @@ export type Heard = { lowest: number[]; highest: number[]; music: number }; // b
 export type Ear = { hear: (ms: number) => Promise<Heard> };
 
 export const silence: Heard = { lowest: toneHertz.map(() => 0), highest: toneHertz.map(() => 0), music: 0 };
-const kHeard = 0.4;
+export const kHeard = 0.4;
 const kSilent = 0.1; // one leaked frame of 20 ms gives 0.2
 const kLook = 400;
 
@@ -38,4 +38,9 @@ export async function expectHears(why: string, ears: Partial<Record<Who, Ear>>, 
     for (const speaker of Object.keys(ears) as Who[])
       if (speaker !== listener) wanted[`${speaker}→${listener}`] = table[listener]?.includes(speaker) ? "hears" : "silent";
   await expect(async () => expect(await measured(ears), why).toEqual(wanted)).toPass({ timeout: 12_000, intervals: [0] });
+}
+
+// Whether all of them, in one look, hear what is asked.
+export async function heardByAll(ears: Partial<Record<Who, Ear>>, holds: (heard: Heard) => boolean): Promise<boolean> {
+  return (await Promise.all(Object.values(ears).map((ear) => ear.hear(kLook)))).every(holds);
 }

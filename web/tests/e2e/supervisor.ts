@@ -31,11 +31,13 @@ export class Supervisor extends Console {
     await this.click(mode);
     await this.isIn(mode);
   }
+  readonly has = async (mode: Mode) => (await this.modeButton(mode).getAttribute("aria-pressed")) === "true";
   readonly isIn = (mode: Mode) => expect(this.modeButton(mode), `${mode} is lit`).toHaveAttribute("aria-pressed", "true");
 
+  readonly unmute = () => this.panel.getByRole("button", { name: "Unmute" }).click();
   async openMicrophone(): Promise<void> {
     await this.panel.getByText("Open", { exact: true }).click();
-    await this.panel.getByRole("button", { name: "Unmute" }).click();
+    await this.unmute();
   }
   readonly handBack = () => this.panel.getByRole("button", { name: "Hand back" }).click();
   readonly leave = () => this.panel.getByRole("button", { name: "Leave" }).click();

@@ -1,9 +1,9 @@
 // A SIP telephone with a tone and an ear: earshot-sim, told line by line what to do.
 import { Program, sim } from "./process";
 import { eventually } from "./eventually";
-import { tones, toneHertz } from "./tones";
+import { toneHertz } from "./tones";
 import { silence, type Heard } from "./heard";
-import type { House, Person } from "./house";
+import type { House } from "./house";
 
 type Report = { phase: string; heard: number[]; highest: number[] };
 export type TelephoneOptions = { user: string; secret?: string; tone: number; local?: string; display?: string; ring?: boolean };
@@ -21,15 +21,6 @@ export class Telephone {
     if (display) args.push("--display", display);
     if (ring) args.push("--ring");
     this.program = new Program(sim, [...args, "obey"], house.file(`phone-${user}.log`), (line) => this.take(line));
-  }
-
-  // A customer comes by the trunk.
-  static customer(house: House, display = "", number = "+493055512"): Telephone {
-    return new Telephone(house, { user: number, tone: tones.customer, local: house.trunk, display });
-  }
-
-  static of(house: House, person: Person, tone: number, ring = false): Telephone {
-    return new Telephone(house, { user: person.extension, secret: person.secret, tone, ring });
   }
 
   private take(line: string): void {

@@ -1,0 +1,129 @@
+// What a test plays with: people at browsers and at telephones, in a call centre of the test file's own. Whoever came is
+// sent home when the test ends.
+import { test as base, type Browser, type Page } from "@playwright/test";
+import { basename } from "node:path";
+import { launch } from "./console";
+import { Desk } from "./desk";
+import { House, people, type Person } from "./house";
+import { Supervisor } from "./supervisor";
+import { Telephone, type TelephoneOptions } from "./telephone";
+import { tones } from "./tones";
+
+type Prepare = (page: Page) => Promise<void>;
+
+// Started once; their pages are new in each test.
+class Browsers {
+  private readonly all = new Map<string, Browser>();
+  async of(tone: number, microphone: "given" | "refused" = "given"): Promise<Browser> {
+    const key = `${tone} ${microphone}`;
+    const known = this.all.get(key);
+    if (known?.isConnected()) return known;
+    const browser = await launch(tone, microphone);
+    this.all.set(key, browser);
+    return browser;
+  }
+  readonly close = () => Promise.all([...this.all.values()].map((one) => one.close()));
+}
+
+// One for each file.
+class Houses {
+  private house: { file: string; open: House } | null = null;
+  async of(file: string): Promise<House> {
+    if (this.house?.file === file) return this.house.open;
+    await this.close();
+    const open = await House.open(basename(file, ".spec.ts"));
+    this.house = { file, open };
+    return open;
+  }
+  async close(): Promise<void> {
+    const house = this.house?.open;
+    this.house = null;
+    await house?.stop();
+  }
+}
+
+export class Scene {
+  private readonly consoles: (Desk | Supervisor)[] = [];
+  private readonly telephones: Telephone[] = [];
+  constructor(
+    readonly house: House,
+    readonly browsers: Browsers,
+  ) {}
+
+  async agent(prepare?: Prepare): Promise<Desk> {
+    return this.seat(await Desk.at(await this.browsers.of(tones.agent), this.house, people.agent, prepare));
+  }
+  async supervisor(prepare?: Prepare): Promise<Supervisor> {
+    return this.seat(await Supervisor.at(await this.browsers.of(tones.supervisor), this.house, people.supervisor, prepare));
+  }
+  async second(prepare?: Prepare): Promise<Supervisor> {
+    return this.seat(await Supervisor.at(await this.browsers.of(tones.second), this.house, people.second, prepare));
+  }
+  async withoutMicrophone(): Promise<Supervisor> {
+    return this.seat(await Supervisor.at(await this.browsers.of(tones.supervisor, "refused"), this.house, people.supervisor));
+  }
+  seat<C extends Desk | Supervisor>(console: C): C {
+    this.consoles.push(console);
+    return console;
+  }
+
+  // A customer comes by the trunk.
+  customer(display = "Elif Demir", number = "+493055512"): Telephone {
+    return this.telephone({ user: number, tone: tones.customer, local: this.house.trunk, display });
+  }
+  phoneOf(person: Person, tone: number, ring = false): Telephone {
+    return this.telephone({ user: person.extension, secret: person.secret, tone, ring });
+  }
+  private telephone(options: TelephoneOptions): Telephone {
+    const telephone = new Telephone(this.house, options);
+    this.telephones.push(telephone);
+    return telephone;
+  }
+
+  // A queue call that the agent has answered.
+  async talk(): Promise<{ customer: Telephone; agent: Desk }> {
+    const agent = await this.agent();
+    const customer = this.customer();
+    await customer.does("dial:+4930700");
+    await agent.answer();
+    return { customer, agent };
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.telephones.map((one) => one.end()));
+    await Promise.all(this.consoles.map((one) => one.close()));
+  }
+  problems(): string[] {
+    return this.consoles.flatMap((one) => one.problems);
+  }
+  async picture(name: string): Promise<void> {
+    for (const [at, one] of this.consoles.entries())
+      await one.page.screenshot({ path: this.house.file(`${name}-${at + 1}.png`) }).catch(() => undefined);
+  }
+}
+
+export const test = base.extend<{ scene: Scene }, { browsers: Browsers; houses: Houses }>({
+  browsers: [
+    async ({}, use) => {
+      const browsers = new Browsers();
+      await use(browsers);
+      await browsers.close();
+    },
+    { scope: "worker" },
+  ],
+  houses: [
+    async ({}, use) => {
+      const houses = new Houses();
+      await use(houses);
+      await houses.close();
+    },
+    { scope: "worker" },
+  ],
+  scene: async ({ browsers, houses }, use, info) => {
+    const scene = new Scene(await houses.of(info.file), browsers);
+    await use(scene);
+    if (info.status !== info.expectedStatus) await scene.picture(`failed-${info.line}`);
+    await scene.end();
+  },
+});
+export { expect } from "@playwright/test";
