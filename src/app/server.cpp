@@ -287,7 +287,10 @@ void Server::Parts::take_directory(const Result<store::StoredDirectory>& stored)
   }
   switchboard->give(core::ReplaceDirectory{std::move(merged.directory)});
   switchboard->give(core::ReplaceSettings{config.settings});
-  if (api) api->stream().on_events(switchboard->core(), loop.now(), {});
+  if (api) {
+    api->stream().on_events(switchboard->core(), loop.now(), {});
+    api->recheck_sign_ins();
+  }
   log.write(LogLevel::info, "app", "people and configuration read again",
             {{"people", std::to_string(stored->people.size())}});
 }

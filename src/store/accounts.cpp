@@ -1,5 +1,6 @@
 #include "store/accounts.hpp"
 
+#include "store/directory_rows.hpp"
 #include "store/session.hpp"
 
 namespace earshot::store {
@@ -36,6 +37,7 @@ Result<void> Accounts::set_password(const Account& account) {
   auto written = transact(database_.connection(), "writing a password", [&](soci::session& sql) {
     sql << "SELECT COUNT(*) FROM people WHERE id = :person", soci::use(id), soci::into(known);
     if (known == 0) return;
+    claim_directory(sql);  // a running server looks who is still signed in
     sql << "INSERT INTO accounts (person, password_hash, must_change) "
            "VALUES (:person, :hash, :change) ON CONFLICT (person) DO UPDATE SET "
            "password_hash = excluded.password_hash, must_change = excluded.must_change",
