@@ -57,7 +57,7 @@ class Engine final : public core::MediaRooms, public core::MediaLegs, public cor
 
   // Tells what the workers told since. The sink may command the engine.
   void deliver(const core::FactSink& sink);
-  std::vector<LegQualityView> qualities() const;  // about a second old at most
+  std::vector<LegQualityView> qualities() const;  // about 200 ms old at most
   io::PacketLoop::Backend backend() const { return workers_.front()->backend(); }
   void stop();  // workers end, all sockets close; the destructor does it too
 

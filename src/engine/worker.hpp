@@ -61,7 +61,7 @@ class Worker final : private io::PacketSink {
     std::vector<LegHere*> legs;
     int ticks_until_report = kTicksPerReport;
   };
-  static constexpr int kTicksPerReport = 50;  // qualities go to control once a second
+  static constexpr int kTicksPerReport = 10;  // qualities go to control five times a second
 
   Worker(io::Wake wake, WorkerCounters& counters, webrtc::BrowserCounters& browser_counters,
          std::function<void()> tell_control);
