@@ -292,8 +292,11 @@ TEST_P(WriterOnDatabase, ALockedDatabaseIsGivenUpSoonAndTheEventsSpilled) {
   writer_->subscribe(events(1, 100), WallTime{});
   ASSERT_TRUE(eventually([&] { return counted("earshot_store_spilled_total") == 100; }));
   writer_->subscribe(events(101, 150), WallTime{});
-  ASSERT_TRUE(eventually([&] { return counted("earshot_store_spilled_total") == 150; }));
-  EXPECT_EQ(counted("earshot_store_queue"), 0u);
+  ASSERT_TRUE(eventually([&] {
+    return counted("earshot_store_spilled_total") == 150 && counted("earshot_store_queue") == 0;
+  })) << "spilled "
+      << counted("earshot_store_spilled_total") << ", still queued "
+      << counted("earshot_store_queue");
   sql << "ROLLBACK";
   ASSERT_TRUE(writer_->wait_until_written(30s));
   EXPECT_EQ(History(other).last_event(), 150u);
