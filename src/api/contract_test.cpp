@@ -131,7 +131,7 @@ class Contract : public Api {
   }
 
   void walk_administration() {
-    const auto person = "/api/v1/people/" + PersonId{1}.text();
+    const auto person = "/api/v1/people/" + PersonId{2}.text();
     ask("GET", "/api/v1/people");
     ask("POST", "/api/v1/people",
         R"({"extension":"103","name":"Cy","role":"agent","team":"sales","contact_uri":""})");
@@ -159,6 +159,10 @@ class Contract : public Api {
   }
 
   void walk_stream() {
+    const auto sessions = ask("GET", "/api/v1/sessions").json();
+    for (const auto& one : sessions["sessions"]) {
+      ask("DELETE", "/api/v1/sessions/" + one["id"].get<std::string>());
+    }
     const auto call = floor.customer_calls("5551");
     PageClient sue(server->port(), page_head(sign_in("202")));
     PageClient anna(server->port(), page_head(sign_in("101")));
