@@ -3,7 +3,7 @@ import { chromium, expect, type Browser, type Page } from "@playwright/test";
 import { quiet } from "../../playwright.config";
 import { password, type House } from "./house";
 import type { Heard } from "./heard";
-import { kRate, musicHertz, toneFile, toneHertz, toneLevel } from "./tones";
+import { kRate, toneFile, toneHertz, toneLevel } from "./tones";
 
 export const launch = (tone: number, microphone: "given" | "refused" = "given"): Promise<Browser> =>
   chromium.launch({
@@ -27,10 +27,10 @@ declare global {
     ears: Ears;
   }
 }
-type EarOptions = { hertz: number[]; music: number; level: number; rate: number };
+type EarOptions = { hertz: number[]; level: number; rate: number };
 
 // Runs in the page before its own scripts: what its audio elements play aloud is what the person hears.
-function growEars({ hertz, music, level, rate }: EarOptions): void {
+function growEars({ hertz, level, rate }: EarOptions): void {
   const elements: HTMLAudioElement[] = [];
   const Native = window.Audio;
   window.Audio = function (src?: string) {
@@ -75,7 +75,7 @@ function growEars({ hertz, music, level, rate }: EarOptions): void {
       analyserOf(one.srcObject as MediaStream).getFloatTimeDomainData(buffer);
       return buffer.subarray(8192 - rate / 10);
     });
-    return [...hertz, music].map((at) => Math.max(0, ...windows.map((samples) => goertzel(samples, at))));
+    return hertz.map((at) => Math.max(0, ...windows.map((samples) => goertzel(samples, at))));
   };
   ears.hear = async (ms) => {
     aloud().forEach((one) => analyserOf(one.srcObject as MediaStream));
@@ -86,7 +86,7 @@ function growEars({ hertz, music, level, rate }: EarOptions): void {
       await new Promise((next) => setTimeout(next, 50));
     }
     const over = (best: (...levels: number[]) => number) => hertz.map((_, tone) => best(...looks.map((one) => one[tone] ?? 0)));
-    return { lowest: over(Math.min), highest: over(Math.max), music: Math.min(...looks.map((one) => one[hertz.length] ?? 0)) };
+    return { lowest: over(Math.min), highest: over(Math.max) };
   };
   if (!localStorage.getItem("earshot.sound")) localStorage.setItem("earshot.sound", JSON.stringify({ cleanUp: false })); // noise suppression takes tones out
 }
@@ -102,7 +102,7 @@ export class Console {
   static async openPage(browser: Browser, house: House, prepare?: (page: Page) => Promise<void>): Promise<Page> {
     const context = await browser.newContext({ baseURL: house.url, viewport: { width: 1280, height: 720 } });
     const page = await context.newPage();
-    await page.addInitScript(growEars, { hertz: [...toneHertz], music: musicHertz, level: toneLevel, rate: kRate });
+    await page.addInitScript(growEars, { hertz: [...toneHertz], level: toneLevel, rate: kRate });
     await prepare?.(page);
     return page;
   }

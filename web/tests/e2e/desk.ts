@@ -12,6 +12,9 @@ export class Desk extends Console {
   }
 
   readonly call = this.page.getByRole("region", { name: "Your call" });
+  readonly cues = this.page.getByRole("log", { name: "Cues" });
+  readonly recent = this.page.locator("section").filter({ has: this.page.getByRole("heading", { name: "Your recent calls" }) });
+  readonly tile = (name: string) => this.call.getByRole("button", { name: new RegExp(`^${name}( [A-Z])?$`) });
   readonly incoming = this.page.getByRole("alert", { name: /is calling/ });
   readonly button = (name: string) => this.page.getByRole("button", { name });
   readonly isIn = (state: string) =>
@@ -24,6 +27,6 @@ export class Desk extends Console {
   }
   async dial(number: string): Promise<void> {
     await this.page.getByRole("textbox", { name: "Extension or number" }).fill(number);
-    await this.button("Call").last().click();
+    await this.page.getByRole("button", { name: "Call", exact: true }).click();
   }
 }

@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { Program, earshot, root, scratch } from "./process";
-import { musicHertz, toneFile } from "./tones";
+import { toneFile, toneHertz, tones } from "./tones";
 import { eventually } from "./eventually";
 
 export type Person = { extension: string; name: string; role: "agent" | "supervisor"; team: string; secret: string };
@@ -64,7 +64,7 @@ browser_port = ${ports.browser}
 workers = 2
 
 [media.prompts]
-hold-music = ["${toneFile(musicHertz, 8_000)}"]
+hold-music = ["${toneFile(toneHertz[tones.music], 8_000)}"]
 
 [api]
 listen = "127.0.0.1:${ports.api}"

@@ -2,7 +2,7 @@
 // sent home when the test ends.
 import { test as base, type Browser, type Page } from "@playwright/test";
 import { basename } from "node:path";
-import { launch } from "./console";
+import { Console, launch } from "./console";
 import { Desk } from "./desk";
 import { House, people, type Person } from "./house";
 import { Supervisor } from "./supervisor";
@@ -43,7 +43,7 @@ class Houses {
 }
 
 export class Scene {
-  private readonly consoles: (Desk | Supervisor)[] = [];
+  private readonly consoles: Console[] = [];
   private readonly telephones: Telephone[] = [];
   constructor(
     readonly house: House,
@@ -62,7 +62,7 @@ export class Scene {
   async withoutMicrophone(): Promise<Supervisor> {
     return this.seat(await Supervisor.at(await this.browsers.of(tones.supervisor, "refused"), this.house, people.supervisor));
   }
-  seat<C extends Desk | Supervisor>(console: C): C {
+  seat<C extends Console>(console: C): C {
     this.consoles.push(console);
     return console;
   }
@@ -74,7 +74,7 @@ export class Scene {
   phoneOf(person: Person, tone: number, ring = false): Telephone {
     return this.telephone({ user: person.extension, secret: person.secret, tone, ring });
   }
-  private telephone(options: TelephoneOptions): Telephone {
+  telephone(options: TelephoneOptions): Telephone {
     const telephone = new Telephone(this.house, options);
     this.telephones.push(telephone);
     return telephone;

@@ -41,6 +41,10 @@ export class Supervisor extends Console {
   }
   readonly handBack = () => this.panel.getByRole("button", { name: "Hand back" }).click();
   readonly leave = () => this.panel.getByRole("button", { name: "Leave" }).click();
+  async write(words: string): Promise<void> {
+    await this.panel.getByRole("textbox", { name: "Write to the agent" }).fill(words);
+    await this.panel.getByRole("button", { name: "Send" }).click();
+  }
   async more(item: string): Promise<void> {
     await this.panel.getByRole("button", { name: "How you take part" }).click();
     await this.page.getByRole("menuitem", { name: item }).click();

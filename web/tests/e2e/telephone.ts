@@ -5,7 +5,7 @@ import { toneHertz } from "./tones";
 import { silence, type Heard } from "./heard";
 import type { House } from "./house";
 
-type Report = { phase: string; heard: number[]; highest: number[] };
+type Report = { phase: string; keys: string; heard: number[]; highest: number[] };
 export type TelephoneOptions = { user: string; secret?: string; tone: number; local?: string; display?: string; ring?: boolean };
 
 export class Telephone {
@@ -31,6 +31,14 @@ export class Telephone {
   get phase(): string {
     return this.reports.at(-1)?.phase ?? "";
   }
+
+  // The keys that the other side has pressed in this call.
+  get keys(): string {
+    return this.reports.at(-1)?.keys ?? "";
+  }
+
+  // In the last fifth of a second.
+  readonly lastHeard = (tone: number): number => this.reports.at(-1)?.highest[tone] ?? 0;
 
   say(word: string): void {
     if (!this.program.running) this.failure = this.program.output;
@@ -64,7 +72,6 @@ export class Telephone {
     return {
       lowest: toneHertz.map((_, tone) => Math.min(...reports.map((one) => one.heard[tone] ?? 0))),
       highest: toneHertz.map((_, tone) => Math.max(...reports.map((one) => one.highest[tone] ?? 0))),
-      music: 0,
     };
   }
 

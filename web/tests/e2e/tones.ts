@@ -1,15 +1,15 @@
-// The sounds by which people are told apart, as in tools/sim/tones.hpp: all multiples of 10 Hz, so that each fills a bin of
+// The sounds by which people are told apart, of the grid in tools/sim/tones.hpp: all multiples of 10 Hz, so that each fills a bin of
 // its own in a window of 100 ms.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { scratch } from "./process";
 
 export const toneHertz = [410, 530, 670, 750, 930, 1130, 1270, 1390] as const;
-export const musicHertz = 1850; // what waits and parked agents hear in these tests
 export const toneLevel = 0.2; // peak, of full scale
 export const kRate = 48_000;
 
-export const tones = { customer: 0, agent: 3, supervisor: 6, second: 1, colleague: 4 } as const;
+// Whoever waits or is parked hears `music`.
+export const tones = { customer: 0, agent: 3, supervisor: 6, second: 1, colleague: 4, outside: 2, music: 7 } as const;
 
 // Two seconds, which browsers and prompts repeat without a seam.
 export function toneFile(hertz: number, rate = kRate): string {

@@ -1,0 +1,33 @@
+// An administrator at the console.
+import { expect, type Browser } from "@playwright/test";
+import { Console } from "./console";
+import { administrator, type House } from "./house";
+
+export class Administrator extends Console {
+  static async at(browser: Browser, house: House): Promise<Administrator> {
+    const one = new Administrator(await Console.openPage(browser, house));
+    await one.signIn(administrator.extension);
+    return one;
+  }
+
+  private readonly rights = this.page.locator("section").filter({ has: this.page.getByRole("heading", { name: "Rights" }) });
+
+  async open(person: string): Promise<void> {
+    await this.page.getByRole("link", { name: "Admin" }).click();
+    await this.page.getByText(person).click();
+    await expect(this.page.getByRole("heading", { name: person })).toBeVisible();
+  }
+  async giveRight(scope: "Everybody" | "Chosen", team: string): Promise<void> {
+    await this.page.getByRole("button", { name: "Add a right" }).click();
+    await this.page.getByText(scope, { exact: true }).click();
+    const teams = this.page.getByRole("textbox", { name: "Teams" });
+    await teams.press("Backspace"); // the one that is proposed
+    await teams.fill(team);
+    await teams.press("Enter");
+  }
+  async saveRights(): Promise<void> {
+    const answered = this.page.waitForResponse((response) => response.url().endsWith("/grants") && response.request().method() === "PUT");
+    await this.rights.getByRole("button", { name: "Save" }).click();
+    expect((await answered).ok(), "the server took them").toBe(true);
+  }
+}
