@@ -148,14 +148,15 @@ void obey(Phone& phone) {
     if (!line->empty()) do_step(phone, *line);
 }
 
-// {"heard":[…],"highest":[…]}: of each tone the quietest loudness and the highest level of the last
-// windows. Nothing while no packet comes, which is silence.
+// {"phase", "keys", "heard":[…], "highest":[…]}: the keys of this call, and of each tone the
+// quietest loudness and the highest level of the last windows. No packets are silence.
 std::jthread report_each(Phone& phone, int ms) {
   if (ms <= 0) return {};
   return std::jthread([&phone, ms](const std::stop_token& stop) {
     for (Nanos since = now_ns(); !stop.stop_requested(); since = now_ns()) {
       std::this_thread::sleep_for(Millis{ms});
-      nlohmann::json line{{"phase", phase_text(phone.state().phase)}};
+      nlohmann::json line{{"phase", phase_text(phone.state().phase)},
+                          {"keys", phone.leg().keys_heard()}};
       for (int tone = 0; tone < kToneCount; ++tone) {
         const Hearing hearing = phone.ear().since(since, tone);
         line["heard"].push_back(hearing.windows ? hearing.quietest : 0);
