@@ -291,7 +291,7 @@ void BrowserPhones::take(const DeviceId& device, PersonId, const PhoneHold& hold
 }
 
 void BrowserPhones::take(const DeviceId& device, PersonId, const PhoneDigit& key) {
-  if (own_leg(device, key.leg)) around_.tell(core::DigitPressed{key.leg, key.digit});
+  if (own_leg(device, key.leg)) around_.tell(core::DigitPressed{key.leg, key.digit, false});
 }
 
 void BrowserPhones::take(const DeviceId& device, PersonId, const PhoneTransfer& transfer) {

@@ -42,6 +42,8 @@ struct Route {
 };
 
 constexpr Right kAdministrator = right({core::Role::administrator});
+// What an administrator has set up, to be looked at; secrets are not among it.
+constexpr Right kOversight = right({core::Role::administrator, core::Role::auditor});
 
 std::span<const Route> routes();        // routes.cpp
 std::span<const Route> admin_routes();  // admin_routes.cpp: what an administrator sets up
