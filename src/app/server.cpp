@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 
@@ -301,8 +302,12 @@ void Server::Parts::drain(Instant until) {
     loop.call_at(loop.now() + kDrainLook, [this, until] { drain(until); });
     return;
   }
+  const auto trunks = sip->trunks();
+  const bool awaits_answers =
+      live_legs() > 0 ||
+      std::ranges::any_of(trunks, [](const sip::TrunkStatus& trunk) { return trunk.registered; });
   sip->stop();
-  loop.call_at(loop.now() + kFarewell, [this] { loop.stop(); });
+  loop.call_at(loop.now() + (awaits_answers ? kFarewell : 0ms), [this] { loop.stop(); });
 }
 
 Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
