@@ -3,8 +3,9 @@
 namespace earshot::app {
 
 void PhoneRouter::perform(const core::Ring& ring) {
-  const bool in_browser = ring.uri.starts_with("browser:") ||
-                          (ring.uri.empty() && ring.person && browsers_.rings_for(ring.person));
+  const bool in_browser =
+      ring.uri.starts_with("browser:") ||
+      (ring.in_page && ring.uri.empty() && ring.person && browsers_.rings_for(ring.person));
   if (in_browser) {
     browsers_.perform(ring);
   } else {

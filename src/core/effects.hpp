@@ -23,7 +23,8 @@ struct Ring {  // INVITE to a registered person, a URI, or a number by a trunk; 
   std::string number;  // with trunk
   std::string from_number;
   std::string from_display;
-  LegId like;  // offer this leg's codec first, so that audio can be forwarded untouched
+  LegId like;           // offer this leg's codec first, so that audio can be forwarded untouched
+  bool in_page = true;  // a person's pages may ring as well as his telephones
 };
 struct Progress {
   LegId leg;

@@ -60,7 +60,8 @@ struct PhoneRegistered {
 struct DigitPressed {
   LegId leg;
   char digit;
-};  // RFC 4733 (or SIP INFO): 0-9 * # A-D, once per press; only a supervisor's keys mean anything
+  bool passed_on = true;  // RFC 4733; not so what a page or a SIP INFO tells: the core has to
+};                        // 0-9 * # A-D, once per press; only a supervisor's keys mean anything
 struct TableApplied {
   RoomId room;
   std::uint64_t generation;

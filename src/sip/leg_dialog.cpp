@@ -119,7 +119,7 @@ int Leg::took_info(nta_incoming_t* request, const sip_t* sip) {
                         SIPTAG_ACCEPT_STR("application/dtmf-relay, application/dtmf"), TAG_END());
     return 415;
   }
-  if (state_ == State::established) context_.facts.tell(core::DigitPressed{id_, *digit});
+  if (state_ == State::established) context_.facts.tell(core::DigitPressed{id_, *digit, false});
   return reply(request, SIP_200_OK);
 }
 

@@ -18,6 +18,7 @@ Result<DeviceRing> own_phone(const Floor& floor, PersonId supervisor, Ring ring)
     ring.person = person->id;
   else
     ring.uri = person->contact_uri;
+  ring.in_page = false;  // he asked for the telephone on his desk, not for the page he sits at
   return DeviceRing{{}, std::move(ring)};
 }
 

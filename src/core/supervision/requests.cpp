@@ -173,8 +173,20 @@ void end_supervision(Step& step, const EndSupervision& command) {
   step.reply(command.request, std::move(last));
 }
 
+namespace {
+
+void pass_on(Step& step, const DigitPressed& fact) {
+  const Call* call = step.floor.call_of(fact.leg);
+  if (!call) return;
+  for (const Hearing& pair : call->applied_table)
+    if (pair.speaker == fact.leg && pair.digits) step.perform(SendDigit{pair.listener, fact.digit});
+}
+
+}  // namespace
+
 void key_pressed(Step& step, const DigitPressed& fact) {
   Session* session = step.floor.session_of(fact.leg);
+  if (!session && !fact.passed_on) return pass_on(step, fact);
   if (!session || session->leg != fact.leg || session->phase == SessionPhase::ringing) return;
   if (fact.digit == '#') {
     session->follow = !session->follow;
