@@ -19,7 +19,7 @@ const person = (extension: string, name: string, role: Person["role"], team = "o
 
 export const people = {
   agent: person("101", "Ines Carvalho", "agent"),
-  colleague: person("102", "Dmitri Volkov", "agent", "returns"),
+  colleague: person("102", "Dmitri Volkov", "agent", "claims"),
   supervisor: person("201", "Sara Lind", "supervisor"),
   second: person("202", "Tom Okafor", "supervisor"),
 };
@@ -89,8 +89,8 @@ wrap_up = "1s"
 
 [[trunk]]
 name = "provider"
-addresses = ["127.0.0.1:${ports.trunk}"]
-proxy = "sip:127.0.0.1:${ports.trunk}"
+addresses = ["127.0.0.2"]
+proxy = "sip:127.0.0.2:${ports.trunk}"
 
 [[number]]
 number = "+4930700"
@@ -136,7 +136,7 @@ export class House {
     return `127.0.0.1:${this.ports.sip}`;
   }
   get trunk(): string {
-    return `127.0.0.1:${this.ports.trunk}`;
+    return `127.0.0.2:${this.ports.trunk}`;
   }
 
   async start(): Promise<void> {

@@ -14,7 +14,8 @@ test("a supervisor who barges loses his rights: silent within a second, and out"
   await expectHears("barging", ears, { customer: ["agent", "supervisor"], agent: ["customer", "supervisor"], supervisor: ["customer", "agent"] });
 
   await administrator.open("Sara Lind");
-  await administrator.giveRight("Chosen", "returns"); // a team that this agent is not in
+  await administrator.giveRight("Chosen");
+  await expect(administrator.page.getByText("Sara Lind may listen to team claims."), "where this agent is not").toBeVisible();
   await administrator.saveRights();
   const saved = Date.now();
   await expect.poll(() => customer.lastHeard(tones.supervisor), { message: "the customer hears him no more", intervals: [50] }).toBeLessThan(0.1);

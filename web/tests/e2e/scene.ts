@@ -50,8 +50,8 @@ export class Scene {
     readonly browsers: Browsers,
   ) {}
 
-  async agent(prepare?: Prepare): Promise<Desk> {
-    return this.seat(await Desk.at(await this.browsers.of(tones.agent), this.house, people.agent, prepare));
+  async agent(state = "Available"): Promise<Desk> {
+    return this.seat(await Desk.at(await this.browsers.of(tones.agent), this.house, people.agent, state));
   }
   async supervisor(prepare?: Prepare): Promise<Supervisor> {
     return this.seat(await Supervisor.at(await this.browsers.of(tones.supervisor), this.house, people.supervisor, prepare));
@@ -69,7 +69,7 @@ export class Scene {
 
   // A customer comes by the trunk.
   customer(display = "Elif Demir", number = "+493055512"): Telephone {
-    return this.telephone({ user: number, tone: tones.customer, local: this.house.trunk, display });
+    return this.telephone({ user: number, tone: tones.customer, local: "127.0.0.2:0", display });
   }
   phoneOf(person: Person, tone: number, ring = false): Telephone {
     return this.telephone({ user: person.extension, secret: person.secret, tone, ring });
