@@ -32,6 +32,8 @@ class [[maybe_unused]] FakePhone {  // often only somebody who is there
   void holds() { world_->hold(leg_, true); }
   void resumes() { world_->hold(leg_, false); }
   void presses(char key) { world_->tell(DigitPressed{leg_, key}); }
+  void signals(char key) { world_->tell(DigitPressed{leg_, key, false}); }  // media did not see it
+  std::string keys() const { return world_->leg(leg_)->keys; }
   void refers_to(const std::string& target) { world_->tell(TransferAsked{leg_, target}); }
   void hears_the_prompt_out() { world_->finish_prompt(leg_); }
   int transfer_report() const;

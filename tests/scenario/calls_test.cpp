@@ -99,6 +99,19 @@ TEST_F(Calls, AgentsCallEachOther) {
   EXPECT_FALSE(ada.hears(supervisor));
 }
 
+TEST_F(Calls, KeysThatComeBySignallingAreSentToTheOthers) {
+  auto customer = trunk_calls("+4930101");
+  auto agent = ringing("101").answers();
+  auto supervisor = dials("201", "*6101");
+  agent.signals('4');
+  agent.presses('2');  // media passes this one on
+  EXPECT_EQ(customer.keys(), "4");
+  EXPECT_EQ(agent.keys() + supervisor.keys(), "");
+  supervisor.signals('5');  // his own keys are swallowed
+  EXPECT_EQ(customer.keys() + agent.keys(), "4");
+  EXPECT_TRUE(agent.hears(supervisor) && !customer.hears(supervisor));
+}
+
 TEST_F(Calls, OutboundWithEarlyMedia) {
   auto agent = dials("101", "0049170999");
   auto callee = ringing("0049170999");

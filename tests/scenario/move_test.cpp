@@ -53,6 +53,7 @@ TEST_F(MovingOn, InEveryModeThePhoneTakesTheBrowsersPlace) {
     std::string before = who_hears(page);
     EXPECT_EQ(outcome(to("")), "unanswered");
     auto phone = ringing("201");
+    EXPECT_FALSE(world.leg(phone.leg())->ring.in_page) << "he sits at the page already";
     EXPECT_EQ(who_hears(page), before) << "while it rings nothing changes";
     phone.answers();
     EXPECT_EQ(who_hears(phone), before) << mode_name(mode);

@@ -92,7 +92,9 @@ struct World::Perform {
   void operator()(const StopPlay& effect) {
     if (WorldLeg* leg = find(effect.leg, "StopPlay")) leg->playing.clear();
   }
-  void operator()(const SendDigit& effect) { find(effect.leg, "SendDigit"); }
+  void operator()(const SendDigit& effect) {
+    if (WorldLeg* leg = find(effect.leg, "SendDigit")) leg->keys += effect.digit;
+  }
   void operator()(const Reply& effect) {
     expect(world.unanswered.erase(effect.request) == 1, "a request is answered exactly once");
     world.answers.insert_or_assign(effect.request, effect.result);

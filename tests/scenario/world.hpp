@@ -23,7 +23,8 @@ struct WorldLeg {
   std::vector<std::string> playing;
   bool loops = false;
   bool holds = false;
-  Ring ring;  // of an outgoing leg
+  Ring ring;         // of an outgoing leg
+  std::string keys;  // that he was sent
 };
 
 struct WorldRoom {

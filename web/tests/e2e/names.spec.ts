@@ -28,7 +28,7 @@ function nastyNames(): string[] {
 
 async function isUnharmed(one: Console, view: string): Promise<void> {
   const seen = await one.page.evaluate(() => ({
-    width: document.documentElement.scrollWidth - window.innerWidth,
+    width: Math.max(...[...document.querySelectorAll("main, main > *, main section, main button")].map((one) => one.getBoundingClientRect().right)) - window.innerWidth,
     foreign: document.querySelectorAll("main img, main iframe, main script, main object, main embed, main a[href^='javascript']").length,
     heights: [...document.querySelectorAll("[role=grid] [role=rowgroup] [role=row]")].map((row) => row.getBoundingClientRect().height),
   }));
@@ -67,7 +67,11 @@ test("nasty callers' names stay words", async ({ scene }) => {
   const agent = await scene.agent("Ringing");
   await expect(agent.incoming).toBeVisible();
   await isUnharmed(agent, "desk");
+  await expect(agent.incoming.getByRole("button", { name: "Reject" }), "the buttons can be seen").toBeInViewport({ ratio: 1 });
   await scene.picture("names-desk");
+  await agent.answer();
+  await isUnharmed(agent, "desk");
+  await expect(agent.tile("Hang up")).toBeInViewport({ ratio: 1 });
   expect(ran, "scripts that ran").toEqual([]);
   expect(scene.problems()).toEqual([]);
 });
