@@ -14,6 +14,12 @@ export function nameOf(one: Participant | undefined): string {
   return one ? one.name || one.number || one.extension || "" : "";
 }
 
+// His name, or what the caller calls himself; "" when nobody knows.
+export function ownNameOf(call: Call, one: Participant): string {
+  const calls = call.direction === "inbound" && one.part === "customer" && one.number === call.from.number;
+  return one.name || (calls ? call.from.display : "");
+}
+
 const outside = (call: Call): string => (call.direction === "outbound" ? call.dialled : call.from.number);
 
 export function customerName(call: Call): string {

@@ -3,6 +3,7 @@ import { LegMeter, QualityMark } from "@/features/shared/LegSound";
 import { ModeBadge } from "@/features/shared/Mode";
 import { useWorld } from "@/features/shared/world";
 import type { LiveCall } from "@/model/floor";
+import { ownNameOf } from "@/model/people";
 import { texts } from "@/texts";
 import { Name } from "@/ui/Name";
 import classes from "./People.module.css";
@@ -20,13 +21,13 @@ export function People({ call }: { call: LiveCall }) {
   const { me } = useWorld();
   return (
     <ul className={classes.people}>
-      {call.participants.map((one) => (
+      {call.participants.map((one) => ({ ...one, name: ownNameOf(call, one) })).map((one) => (
         <li key={one.leg}>
           <span className={classes.who}>
             <Name>{one.name || one.number || one.extension || texts.common.unknownCaller}</Name>
             <small>{[texts.common.parts[one.part], one.name ? one.number || one.extension : "", stateOf(one)].filter(Boolean).join(" · ")}</small>
           </span>
-          <LegMeter leg={one.leg} name={one.name ?? texts.common.parts[one.part]} tall />
+          <LegMeter leg={one.leg} name={one.name || texts.common.parts[one.part]} tall />
           <QualityMark legs={[one.leg]} />
         </li>
       ))}

@@ -2,7 +2,7 @@
 import type { LegState } from "@/audio/types";
 import type { Call, Participant } from "@/contract";
 import type { LiveCall } from "@/model/floor";
-import { customerOf, nameOf } from "@/model/people";
+import { customerOf, ownNameOf } from "@/model/people";
 
 export type DeskState = "incoming" | "elsewhere" | "dialling" | "connecting" | "talking" | "held" | "parked";
 
@@ -30,7 +30,7 @@ const otherOf = (call: LiveCall, person: string): Participant | undefined =>
 // Whom I called, or who calls me.
 function farSide(call: LiveCall | null, leg: LegState | null, person: string): Pick<DeskCall, "name" | "number"> {
   const other = call ? otherOf(call, person) : undefined;
-  if (other && other.person !== person) return { name: nameOf({ ...other, number: null, extension: null }), number: other.number || other.extension || "" };
+  if (call && other && other.person !== person) return { name: ownNameOf(call, other), number: other.number || other.extension || "" };
   if (leg?.outgoing) return { name: "", number: leg.from.number };
   if (call?.direction === "outbound") return { name: "", number: call.dialled };
   const from = call?.from ?? leg?.from ?? { number: "", display: "" };
