@@ -1,7 +1,7 @@
 // What I may do, so that the page does not offer what the server would refuse. The server decides; this only guesses.
 import type { Call, Me, Mode, Right } from "@/contract";
 import type { Floor } from "./floor";
-import { agentOf, teamOf } from "./people";
+import { agentOf, mySession } from "./people";
 
 export const modes: readonly Mode[] = ["monitor", "whisper", "barge", "takeover"];
 
@@ -17,9 +17,10 @@ function covers(right: Right, team: string, queue: string | null, agent: string 
 }
 
 export function maySupervise(me: Me, floor: Floor, call: Call, mode: Mode): boolean {
-  const agent = agentOf(call)?.person ?? null;
+  const session = mySession(call, me.id);
+  const agent = agentOf(call)?.person ?? session?.agent?.id ?? null; // who dropped out is still whom I supervise
   if (agent === me.id) return false; // nobody supervises himself
-  const team = teamOf(floor, call);
+  const team = (agent && floor.agents.get(agent)?.team) || "";
   return me.rights.some((right) => right.modes.includes(mode) && covers(right, team, call.queue, agent));
 }
 

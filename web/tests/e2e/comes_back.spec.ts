@@ -96,3 +96,43 @@ test("the server restarts: the page says so, comes back by itself, and works", a
   await next.does("dial:+4930700");
   await expect(supervisor.row("Ravi Patel"), "the next call is on the floor").toBeVisible();
 });
+
+test("he signs out while he barges: silent at once, and out", async ({ scene }) => {
+  const { customer, agent } = await scene.talk();
+  const supervisor = await scene.supervisor();
+  const ears = { customer, agent, supervisor };
+  await supervisor.stepInFromFloor("Elif Demir", "Barge");
+  await supervisor.openMicrophone();
+  await expectHears("barging", ears, { customer: ["agent", "supervisor"], agent: ["customer", "supervisor"], supervisor: ["customer", "agent"] });
+  await supervisor.signOut();
+  await expectHears("signed out", ears, both);
+  await expect(agent.page.getByText("Sara Lind speaks with you both")).toBeHidden();
+});
+
+test("push to talk: heard while Space is held, and no longer", async ({ scene }) => {
+  const { customer, agent } = await scene.talk();
+  const supervisor = await scene.supervisor();
+  const ears = { customer, agent, supervisor };
+  await supervisor.row("Elif Demir").click();
+  await supervisor.page.keyboard.press("w");
+  await supervisor.isIn("Whisper");
+  await expectHears("not pressed", ears, listening);
+  await supervisor.page.keyboard.down("Space");
+  await expectHears("pressed", ears, { ...listening, agent: ["customer", "supervisor"] });
+  await expect(supervisor.whoHears).toContainText("Only Ines Carvalho hears you");
+  await supervisor.page.keyboard.up("Space");
+  await expectHears("let go", ears, listening);
+  await supervisor.page.keyboard.press("Escape");
+  await expectHears("left", ears, both);
+});
+
+test("the agent's browser is gone: the supervisor is asked, takes over, and keeps the caller", async ({ scene }) => {
+  const { customer, agent } = await scene.talk();
+  const supervisor = await scene.supervisor();
+  await supervisor.stepInFromFloor("Elif Demir", "Monitor");
+  await agent.close();
+  await expect(supervisor.panel.getByText("The agent's phone dropped")).toBeVisible({ timeout: 25_000 });
+  await supervisor.enter("Take over");
+  await supervisor.openMicrophone();
+  await expectHears("kept", { customer, supervisor }, { customer: ["supervisor"], supervisor: ["customer"] });
+});

@@ -116,6 +116,12 @@ export class Console {
     this.problems.length = 0; // the browser complains that it was not known before
   }
 
+  async signOut(): Promise<void> {
+    await this.page.getByRole("navigation", { name: "Main" }).getByRole("button").click();
+    await this.page.getByRole("menuitem", { name: "Sign out" }).click();
+    await expect(this.page.getByRole("button", { name: "Sign in" })).toBeVisible();
+  }
+
   readonly hear = (ms: number): Promise<Heard> => this.page.evaluate((time) => window.ears.hear(time), ms);
   readonly askedForMicrophone = (): Promise<number> => this.page.evaluate(() => window.ears.asked);
   readonly close = () => this.page.context().close();

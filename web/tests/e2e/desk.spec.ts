@@ -14,6 +14,7 @@ test("a queue call rings, is answered, muted, held; keys reach the customer; han
   await expect(agent.incoming).toContainText("for orders");
   await agent.answer();
   await agent.isIn("On a call");
+  await expect(agent.call.getByRole("heading", { name: "Elif Demir" })).toBeVisible();
   await expectHears("talking", { customer, agent }, both);
 
   await agent.tile("Mute").click();

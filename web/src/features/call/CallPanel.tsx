@@ -35,7 +35,7 @@ export function CallPanel({ call, tab = "people" }: { call: LiveCall; tab?: stri
       <Head call={call} session={session} />
       <Banners call={call} />
       {session && <WhoHears call={call} session={session} />}
-      {agentOf(call) && <ModeSwitch call={call} session={session} />}
+      {(session || agentOf(call)) && <ModeSwitch call={call} session={session} />}
       {!session && agentOf(call) && <ListenOnChoice />}
       {session?.device === "browser" && session.phase === "live" && <TalkBar session={session} />}
       {agentOf(call) && supervision.may(call, "whisper") && <CueBox key={call.id} call={call.id} />}

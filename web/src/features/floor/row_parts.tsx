@@ -68,8 +68,8 @@ export const ModeButtons = memo(function ModeButtons({ row, show }: { row: Row; 
   const pending = useStore(pendingModes, (all) => all.get(row.call.id));
   const now = mySession(row.call, me.id)?.applied_mode;
   const allowed = useMemo(
-    () => new Set(modes.filter((mode) => agentOf(row.call) && supervision.may(row.call, mode))),
-    [row.call, supervision],
+    () => new Set(modes.filter((mode) => (agentOf(row.call) || mySession(row.call, me.id)) && supervision.may(row.call, mode))),
+    [row.call, supervision, me.id],
   );
   return (
     <span className={classes.buttons}>
