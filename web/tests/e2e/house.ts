@@ -123,9 +123,18 @@ export class House {
     writeFileSync(house.file("people.csv"), ["extension,name,role,team,secret,contact", ...rows, ""].join("\n"));
     await house.ask(["import", "-c", house.file("earshot.toml"), house.file("people.csv")]);
     await house.start(); // its first start makes the administrator
-    const extensions = [...Object.values(people).map((one) => one.extension), administrator.extension];
-    for (const one of extensions) await house.ask(["password", "-c", house.file("earshot.toml"), one, "--stdin"], `${password}\n`);
+    try {
+      await house.givePasswords();
+    } catch (problem) {
+      await house.stop().catch(() => undefined); // nobody else would end it
+      throw problem;
+    }
     return house;
+  }
+
+  private async givePasswords(): Promise<void> {
+    const extensions = [...Object.values(people).map((one) => one.extension), administrator.extension];
+    for (const one of extensions) await this.ask(["password", "-c", this.file("earshot.toml"), one, "--stdin"], `${password}\n`);
   }
 
   readonly file = (name: string) => join(this.folder, name);
