@@ -44,4 +44,8 @@ function(earshot_test name)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS ${TEST_LABEL} TIMEOUT 1800
     ENVIRONMENT "EARSHOT_SOURCE=${CMAKE_SOURCE_DIR};EARSHOT_BUILD=${CMAKE_BINARY_DIR}")
+  # Sound in real time wants the machine for itself: a frame that comes late is heard as a gap.
+  if(TEST_LABEL STREQUAL phones OR name STREQUAL engine_test)
+    set_tests_properties(${name} PROPERTIES RUN_SERIAL ON)
+  endif()
 endfunction()

@@ -1,5 +1,6 @@
 // contract/ against the server: the same routes for the same roles, and every exchange and stream
-// message of a walk through all of them as it is described there. The comparing is done by contract/check.py.
+// message of a walk through all of them as it is described there. The comparing is done by
+// contract/check.py.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -116,8 +117,8 @@ class Contract : public Api {
   void walk_people() {
     with("", "POST", "/api/v1/sign-in", R"({"name":"201","password":"wrong"})");
     const auto cookie = sign_in("201");
-    for (const char* path : {"/api/v1/me", "/api/v1/me/calls", "/api/v1/config", "/api/v1/agents",
-                             "/api/v1/system"}) {
+    for (const char* path :
+         {"/api/v1/me", "/api/v1/me/calls", "/api/v1/config", "/api/v1/agents", "/api/v1/system"}) {
       with(cookie, "GET", path);
     }
     with(cookie, "POST", "/api/v1/me/password",
@@ -153,7 +154,8 @@ class Contract : public Api {
       ask("GET", std::string("/api/v1/admin/") + list);
     }
     ask("PUT", "/api/v1/admin/cues", R"({"cues":["Slow down"]})");
-    for (const char* row : {"queues/sales", "numbers/%2B4930", "outbound/%2B49", "trunks/carrier"}) {
+    for (const char* row :
+         {"queues/sales", "numbers/%2B4930", "outbound/%2B49", "trunks/carrier"}) {
       ask("DELETE", std::string("/api/v1/admin/") + row);
     }
   }

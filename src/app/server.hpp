@@ -21,7 +21,7 @@ class Server {
   std::string addresses() const;  // where it listens, for people
   // The first start's one-time password, to be shown to who started it; "": not the first.
   std::string welcome() const;
-  void run();                     // until stopped
+  void run();  // until stopped
   // Any thread. The first call drains, a second one stops at once.
   void request_stop();
   // Any thread: the directory again from the database, and the parts of the configuration file that

@@ -78,6 +78,7 @@ namespace detail {
 
 inline constexpr Micros kFrameTime = 20ms;
 inline constexpr int kSettle = 25, kListen = 12;  // frames
+inline constexpr int kWindows = 10;
 
 inline Prompts tones() {
   PromptConfig config;
@@ -184,18 +185,28 @@ inline void Floor::eventually(const std::string& reason, const std::function<boo
   }
 }
 
+// A window in which everybody hears whom he should is waited for: on a busy machine packets come
+// late. Whoever hears somebody whom he should not does so in no window.
 inline void Floor::expect_hearing(const Rows& rows, const std::string& when) {
   talk(detail::kSettle);
-  for (auto& party : parties_) party.device->forget();
-  talk(detail::kListen);
-  for (const auto& listener : parties_) {
-    for (const auto& speaker : parties_) {
-      const bool wanted =
-          std::find(rows.begin(), rows.end(), std::pair(speaker.leg, listener.leg)) != rows.end();
-      EXPECT_EQ(listener.device->hears(speaker.device->hertz()), wanted)
-          << when << ": the phone at " << listener.device->hertz() << " Hz "
-          << (wanted ? "should hear" : "must not hear") << " the one at " << speaker.device->hertz()
-          << " Hz (" << listener.device->heard_samples() << " samples received)";
+  bool complete = false;
+  for (int window = 0; !complete && window < detail::kWindows; ++window) {
+    for (auto& party : parties_) party.device->forget();
+    talk(detail::kListen);
+    complete = true;
+    const bool last = window + 1 == detail::kWindows;
+    for (const auto& listener : parties_) {
+      for (const auto& speaker : parties_) {
+        const bool wanted =
+            std::find(rows.begin(), rows.end(), std::pair(speaker.leg, listener.leg)) != rows.end();
+        const bool hears = listener.device->hears(speaker.device->hertz());
+        complete = complete && (hears || !wanted);
+        if (hears == wanted || (wanted && !last)) continue;
+        ADD_FAILURE() << when << ": the phone at " << listener.device->hertz() << " Hz "
+                      << (wanted ? "should hear" : "must not hear") << " the one at "
+                      << speaker.device->hertz() << " Hz (" << listener.device->heard_samples()
+                      << " samples received)";
+      }
     }
   }
 }
