@@ -8,7 +8,7 @@ import { IconPlus, IconTrash } from "@/ui/icons";
 import { Panel } from "@/ui/Panel";
 import form from "./Form.module.css";
 import { FormTools } from "./FormTools";
-import { defaultWords, grantWords } from "./grant_words";
+import { chosen, defaultWords, grantWords, isForEverybody } from "./grant_words";
 import classes from "./PersonRights.module.css";
 import { teamsOf, type Person, type Right } from "./rows";
 import { useServer } from "./useRows";
@@ -72,7 +72,7 @@ type RightFieldsProps = { right: Right; people: readonly Person[]; words: string
 
 function RightFields({ right, people, words, change, remove }: RightFieldsProps) {
   const { config } = useWorld();
-  const everybody = !right.teams.length && !right.queues.length && !right.agents.length;
+  const everybody = isForEverybody(right);
   const agents = people.filter((one) => one.role === "agent").map((one) => ({ value: one.id, label: `${one.name} · ${one.extension}` }));
   const teams = teamsOf(config.teams, people);
   return (
@@ -83,7 +83,7 @@ function RightFields({ right, people, words, change, remove }: RightFieldsProps)
       <ActionIcon className={classes.remove ?? ""} variant="subtle" color="gray" aria-label={t.remove} title={t.remove} onClick={remove}>
         <IconTrash size={16} stroke={1.7} />
       </ActionIcon>
-      <Chip.Group multiple value={right.modes} onChange={(chosen) => change({ ...right, modes: chosen as Mode[] })}>
+      <Chip.Group multiple value={right.modes} onChange={(picked) => change({ ...right, modes: picked as Mode[] })}>
         <div className={classes.modes} role="group" aria-label={t.modes}>
           {modes.map((mode) => (
             <Chip key={mode} value={mode} size="xs" variant="outline">
@@ -105,9 +105,9 @@ function RightFields({ right, people, words, change, remove }: RightFieldsProps)
       />
       {!everybody && (
         <div className={form.wide}>
-          <TagsInput label={t.teamsLabel} data={teams} value={right.teams} onChange={(chosen) => change({ ...right, teams: chosen })} />
-          <MultiSelect label={t.queuesLabel} data={config.queues.map((one) => one.name)} value={right.queues} onChange={(chosen) => change({ ...right, queues: chosen })} searchable />
-          <MultiSelect label={t.agentsLabel} data={agents} value={right.agents} onChange={(chosen) => change({ ...right, agents: chosen })} searchable />
+          <TagsInput label={t.teamsLabel} data={teams} value={right.teams} onChange={(picked) => change(chosen({ ...right, teams: picked }))} />
+          <MultiSelect label={t.queuesLabel} data={config.queues.map((one) => one.name)} value={right.queues} onChange={(picked) => change(chosen({ ...right, queues: picked }))} searchable />
+          <MultiSelect label={t.agentsLabel} data={agents} value={right.agents} onChange={(picked) => change(chosen({ ...right, agents: picked }))} searchable />
         </div>
       )}
     </fieldset>

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { changesOf, drafts, setDraft } from "./drafts";
 import { fieldProblem } from "./field_problem";
-import { defaultWords, grantWords } from "./grant_words";
+import { chosen, defaultWords, grantWords } from "./grant_words";
 import { matches, teamsOf, whoHas, type Device, type Person, type Right } from "./rows";
 import { sipAccess } from "./sip_access";
 import { trunkState } from "./trunk_state";
@@ -55,6 +55,10 @@ describe("rights in plain words", () => {
   it("say everybody where nothing or everything is chosen", () => {
     expect(grantWords("Sue", { ...right, teams: [] }, nameOf)).toContain("everybody");
     expect(grantWords("Sue", { ...right, teams: ["sales", "*"] }, nameOf)).toContain("everybody");
+  });
+  it("allow nothing once the last name is taken away, until somebody says everybody", () => {
+    expect(chosen({ ...right, teams: [] }).modes).toEqual([]);
+    expect(chosen(right)).toEqual(right);
   });
   it("say plainly when a line allows nothing", () => {
     expect(grantWords("Sue", { ...right, modes: [] }, nameOf)).toContain("nothing");

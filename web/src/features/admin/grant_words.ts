@@ -7,10 +7,18 @@ import type { Person, Right } from "./rows";
 const t = texts.admin.rights;
 const list = new Intl.ListFormat(undefined, { type: "conjunction" });
 
+export function isForEverybody(right: Right): boolean {
+  return !right.teams.length && !right.queues.length && !right.agents.length;
+}
+
+// Whoever takes the last name away does not mean everybody: nothing is allowed until he says so.
+export function chosen(right: Right): Right {
+  return isForEverybody(right) ? { ...right, modes: [] } : right;
+}
+
 function scopeWords(right: Right, nameOf: (id: string) => string): string {
   const teams = right.teams.filter((one) => one !== "*");
-  const everybody = !right.teams.length && !right.queues.length && !right.agents.length;
-  if (everybody || teams.length < right.teams.length) return t.everybody;
+  if (isForEverybody(right) || teams.length < right.teams.length) return t.everybody;
   return list.format([
     ...(teams.length ? [t.teams(list.format(teams), teams.length)] : []),
     ...(right.queues.length ? [t.queues(list.format(right.queues), right.queues.length)] : []),
