@@ -159,7 +159,6 @@ void BrowserPhones::device_on(const DeviceId& id, PersonId person, bool phone, S
             .send = std::move(send_to),
             .visit = visit,
             .since = phone && !was_phone ? visit : device.since};
-  tell_reachable(person, before);
 
   Json list = Json::array();
   for (const auto& [leg_id, leg] : legs_) {
@@ -173,6 +172,8 @@ void BrowserPhones::device_on(const DeviceId& id, PersonId person, bool phone, S
   for (const auto& [leg_id, leg] : legs_) {
     if (leg.device == id && !leg.incoming && !leg.answered) ring_page(leg_id, leg);
   }
+  // Last: a call may ring here at once, and is none of those before.
+  tell_reachable(person, before);
 }
 
 void BrowserPhones::device_off(const DeviceId& id, bool signed_out) {

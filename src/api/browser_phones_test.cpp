@@ -74,6 +74,7 @@ class BrowserPhonesTest : public testing::Test {
 
   std::map<DeviceId, std::vector<Json>> said;
   std::vector<core::Fact> facts;
+  std::function<void(const core::Fact&)> on_fact;
   std::vector<std::function<void()>> later;
   std::uint64_t last_leg = 1000;
   FakeBrowserLegs media;
@@ -82,7 +83,11 @@ class BrowserPhonesTest : public testing::Test {
       {.media = media,
        .new_leg = [this] { return LegId{++last_leg}; },
        .call_of = [](LegId) { return CallId{77}; },
-       .tell = [this](const core::Fact& fact) { facts.push_back(fact); },
+       .tell =
+           [this](const core::Fact& fact) {
+             facts.push_back(fact);
+             if (on_fact) on_fact(fact);
+           },
        .after = [this](Millis, std::function<void()> work) { later.push_back(std::move(work)); },
        .counters = counters}};
 };
@@ -236,6 +241,15 @@ TEST_F(BrowserPhonesTest, APageDialsAndHearsWhatBecomesOfIt) {
   phones.message("desk-anna", kAnna, PhoneDial{"104", "bad", "t3"});
   EXPECT_EQ(last("desk-anna", "phone.error")["code"], "bad_sdp");
   EXPECT_EQ(told<core::CallArrived>().size(), 2u);
+}
+
+TEST_F(BrowserPhonesTest, ACallThatRingsAtOnceIsNotOneOfBefore) {
+  on_fact = [this](const core::Fact& fact) {
+    if (std::holds_alternative<core::PhoneRegistered>(fact)) ring(kAnna);
+  };
+  open_page("desk-anna", kAnna, true);
+  EXPECT_TRUE(last("desk-anna", "phone.legs")["legs"].empty());
+  EXPECT_EQ(times("desk-anna", "phone.ring"), 1u);
 }
 
 TEST_F(BrowserPhonesTest, TheNewestOfTwoPagesRings) {
