@@ -34,12 +34,6 @@ std::string make_key() {
 Keys::Keys(std::string_view operator_token, Lifetimes lifetimes)
     : operator_(hash_key(operator_token)), lifetimes_(lifetimes) {}
 
-void Keys::load(const std::vector<SignIn>& sign_ins, const std::vector<ApiToken>& tokens) {
-  std::lock_guard lock(mutex_);
-  for (const auto& one : sign_ins) sign_ins_[one.key] = {one, one.last_seen, false};
-  for (const auto& one : tokens) tokens_[one.key] = one;
-}
-
 // The maps are searched by the hash of what was offered: what their order tells about a hash helps
 // nobody to find a secret.
 Asker Keys::of_authorization(std::string_view authorization, WallTime now) const {

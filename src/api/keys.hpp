@@ -23,8 +23,6 @@ class Keys {
   };
   Keys(std::string_view operator_token, Lifetimes lifetimes);
 
-  void load(const std::vector<SignIn>& sign_ins, const std::vector<ApiToken>& tokens);
-
   // Of an Authorization header's value (RFC 6750 section 2.1). Nobody: wrong, or expired.
   Asker of_authorization(std::string_view authorization, WallTime now) const;
   // Of the cookie's value. Nobody: unknown, or expired.

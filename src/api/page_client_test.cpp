@@ -1,6 +1,5 @@
 #include "api/page_client_test.hpp"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
@@ -8,6 +7,8 @@
 
 #include <cstdlib>
 #include <fstream>
+
+#include "api/world_test.hpp"
 
 namespace earshot::api {
 
@@ -40,14 +41,7 @@ std::string frame(unsigned char kind, const std::string& text) {
 }  // namespace
 
 PageClient::PageClient(std::uint16_t port, const std::string& head) {
-  socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in to{};
-  to.sin_family = AF_INET;
-  to.sin_port = htons(port);
-  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  const timeval deadline{10, 0};
-  ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &deadline, sizeof deadline);
-  EXPECT_EQ(::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof to), 0);
+  socket_ = connected_to(port);
   say_octets(
       "GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
       "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"

@@ -256,7 +256,7 @@ Answer parse_answer(const std::string& octets) {
 
 }  // namespace
 
-Answer send_octets(std::uint16_t port, const std::string& octets) {
+int connected_to(std::uint16_t port) {
   const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in to{};
   to.sin_family = AF_INET;
@@ -265,6 +265,11 @@ Answer send_octets(std::uint16_t port, const std::string& octets) {
   const timeval deadline{10, 0};
   ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &deadline, sizeof deadline);
   EXPECT_EQ(::connect(socket, reinterpret_cast<sockaddr*>(&to), sizeof to), 0);
+  return socket;
+}
+
+Answer send_octets(std::uint16_t port, const std::string& octets) {
+  const int socket = connected_to(port);
   // A server that refuses what it reads may close before it has read all.
   for (std::size_t sent = 0; sent < octets.size();) {
     const auto n = ::send(socket, octets.data() + sent, octets.size() - sent, MSG_NOSIGNAL);

@@ -77,6 +77,7 @@ struct Answer {
 };
 
 // Sends the octets on one connection and reads until the server closes it.
+int connected_to(std::uint16_t port);  // a TCP socket; the caller closes it
 Answer send_octets(std::uint16_t port, const std::string& octets);
 
 class Api : public testing::Test {

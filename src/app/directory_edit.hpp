@@ -5,6 +5,7 @@
 // "in_use" (named by whom), "from_file", "no_such_person", "no_such_row", "bad_field",
 // "last_administrator", "not_a_supervisor".
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -50,6 +51,12 @@ Result<void> must_be_free(DirectoryEdit edit, std::string_view extension);
 // "in_use": numbers or queues lead there, whether the file's or the console's.
 Result<void> must_be_unused(DirectoryEdit edit, std::string_view extension);
 std::string in_quotes(std::string_view text);
+
+// What a change does not name stays as it is.
+template <class Field>
+void set_if_given(Field& field, const std::optional<Field>& wanted) {
+  if (wanted) field = *wanted;
+}
 
 // The console's own row, to be changed: "from_file" when the file has it, else "no_such_row".
 template <class Row, class FileRow>

@@ -91,15 +91,12 @@ Result<void> change_person(DirectoryEdit edit, PersonId id, const api::PersonCha
   auto found = find_person(edit, id);
   if (!found) return tl::unexpected(found.error());
   auto person = (*found)->person;
-  const auto set = [](auto& field, const auto& wanted) {
-    if (wanted) field = *wanted;
-  };
-  set(person.extension, change.extension);
-  set(person.name, change.name);
-  set(person.team, change.team);
-  set(person.contact_uri, change.contact_uri);
-  set(person.role, change.role);
-  set(person.enabled, change.enabled);
+  set_if_given(person.extension, change.extension);
+  set_if_given(person.name, change.name);
+  set_if_given(person.team, change.team);
+  set_if_given(person.contact_uri, change.contact_uri);
+  set_if_given(person.role, change.role);
+  set_if_given(person.enabled, change.enabled);
   if (auto good = check_fields(person); !good) return good;
   if (person.extension != (*found)->person.extension) {
     if (auto unused = must_be_unused(edit, (*found)->person.extension); !unused) return unused;

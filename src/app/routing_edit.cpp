@@ -38,12 +38,12 @@ Result<void> change_queue(DirectoryEdit edit, std::string_view name,
     if (auto free = must_be_free(edit, *change.extension); !free) return free;
     queue.extension = *change.extension;
   }
-  if (change.overflow) queue.overflow = *change.overflow;
-  if (change.music) queue.music = *change.music;
-  if (change.teams) queue.teams = *change.teams;
-  if (change.ring_timeout) queue.ring_timeout = *change.ring_timeout;
-  if (change.wrap_up) queue.wrap_up = *change.wrap_up;
-  if (change.max_wait) queue.max_wait = *change.max_wait;
+  set_if_given(queue.overflow, change.overflow);
+  set_if_given(queue.music, change.music);
+  set_if_given(queue.teams, change.teams);
+  set_if_given(queue.ring_timeout, change.ring_timeout);
+  set_if_given(queue.wrap_up, change.wrap_up);
+  set_if_given(queue.max_wait, change.max_wait);
   return check(edit, queue);
 }
 

@@ -56,18 +56,15 @@ Result<void> change_trunk(DirectoryEdit edit, std::string_view name,
   const auto found = find_trunk(edit, name);
   if (!found) return tl::unexpected(found.error());
   auto& trunk = **found;
-  const auto set = [](auto& field, const auto& wanted) {
-    if (wanted) field = *wanted;
-  };
-  set(trunk.addresses, change.addresses);
-  set(trunk.proxy, change.proxy);
-  set(trunk.domain, change.domain);
-  set(trunk.username, change.username);
-  set(trunk.password, change.password);
-  set(trunk.from_user, change.from_user);
-  set(trunk.srtp, change.srtp);
-  set(trunk.registers, change.registers);
-  set(trunk.max_calls, change.max_calls);
+  set_if_given(trunk.addresses, change.addresses);
+  set_if_given(trunk.proxy, change.proxy);
+  set_if_given(trunk.domain, change.domain);
+  set_if_given(trunk.username, change.username);
+  set_if_given(trunk.password, change.password);
+  set_if_given(trunk.from_user, change.from_user);
+  set_if_given(trunk.srtp, change.srtp);
+  set_if_given(trunk.registers, change.registers);
+  set_if_given(trunk.max_calls, change.max_calls);
   return check(edit, trunk);
 }
 

@@ -198,13 +198,10 @@ TEST_F(DatabaseFile, ThatIsFullIsToldAsThat) {
 class Migrating : public testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {
-    options_.url = directory_.file("earshot.db");
-    if (GetParam() == "postgresql") {
-      std::string why;
-      const auto url = temporary_postgresql(why);
-      if (!url) GTEST_SKIP() << why;
-      options_.url = *url;
-    }
+    std::string why;
+    const auto url = temporary_database(GetParam(), directory_, why);
+    if (!url) GTEST_SKIP() << why;
+    options_.url = *url;
     auto opened = Database::open(options_, log_);
     ASSERT_TRUE(opened) << opened.error().message;
     database_.emplace(std::move(*opened));

@@ -23,14 +23,10 @@ const WallTime kNow{Millis(1'800'000'000'000)};
 class DirectoryContract : public testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {
-    if (GetParam() == "sqlite") {
-      options_.url = directory_.file("earshot.db");
-    } else {
-      std::string why;
-      const auto url = temporary_postgresql(why);
-      if (!url) GTEST_SKIP() << why;
-      options_.url = *url;
-    }
+    std::string why;
+    const auto url = temporary_database(GetParam(), directory_, why);
+    if (!url) GTEST_SKIP() << why;
+    options_.url = *url;
     options_.busy_timeout = 100ms;
     reopen();
   }

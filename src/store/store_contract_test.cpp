@@ -13,14 +13,10 @@ namespace {
 class Contract : public testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {
-    if (GetParam() == "sqlite") {
-      options_.url = directory_.file("earshot.db");
-    } else {
-      std::string why;
-      const auto url = temporary_postgresql(why);
-      if (!url) GTEST_SKIP() << why;
-      options_.url = *url;
-    }
+    std::string why;
+    const auto url = temporary_database(GetParam(), directory_, why);
+    if (!url) GTEST_SKIP() << why;
+    options_.url = *url;
     reopen();
   }
 

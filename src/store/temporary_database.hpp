@@ -22,4 +22,9 @@ class TemporaryDirectory {
 // URL of a new, empty database; none: no PostgreSQL is installed here (`why` says what is missing).
 std::optional<std::string> temporary_postgresql(std::string& why);
 
+// The same for "sqlite", a file in the directory, and "postgresql".
+std::optional<std::string> temporary_database(const std::string& kind,
+                                              const TemporaryDirectory& directory,
+                                              std::string& why);
+
 }  // namespace earshot::store

@@ -123,4 +123,10 @@ std::optional<std::string> temporary_postgresql(std::string& why) {
   return server.url(name);
 }
 
+std::optional<std::string> temporary_database(const std::string& kind,
+                                              const TemporaryDirectory& directory,
+                                              std::string& why) {
+  return kind == "sqlite" ? directory.file("earshot.db") : temporary_postgresql(why);
+}
+
 }  // namespace earshot::store

@@ -218,14 +218,10 @@ TEST_F(WriterTest, StoppingWritesWhatIsLeft) {
 class WriterOnDatabase : public WriterTest, public testing::WithParamInterface<std::string> {
  protected:
   void SetUp() override {
-    if (GetParam() == "sqlite") {
-      database_.url = directory_.file("earshot.db");
-    } else {
-      std::string why;
-      const auto url = temporary_postgresql(why);
-      if (!url) GTEST_SKIP() << why;
-      database_.url = *url;
-    }
+    std::string why;
+    const auto url = temporary_database(GetParam(), directory_, why);
+    if (!url) GTEST_SKIP() << why;
+    database_.url = *url;
     database_.busy_timeout = 1ms;
   }
 

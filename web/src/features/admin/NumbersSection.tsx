@@ -4,18 +4,17 @@ import { isAdministrator } from "@/model/rights";
 import { texts } from "@/texts";
 import { DataTable, type Column } from "@/ui/DataTable";
 import { Name } from "@/ui/Name";
-import { ConfirmDelete } from "./ConfirmDelete";
 import classes from "./Form.module.css";
 import { FormTools } from "./FormTools";
 import { part, whoHas, type NumberRow } from "./rows";
-import { FromFile, ListOr, SectionHead } from "./Section";
+import { ListOr, RowTools, SectionHead } from "./Section";
 import { useNumbers, usePeople, useQueues } from "./useRows";
 import { useServerForm } from "./useServerForm";
 
 const t = texts.admin.numbers;
 
 export function NumbersSection() {
-  const { me, api } = useWorld();
+  const { me } = useWorld();
   const numbers = useNumbers();
   const people = usePeople();
   const queues = useQueues();
@@ -27,12 +26,7 @@ export function NumbersSection() {
       name: "tools",
       title: "",
       align: "right",
-      cell: (one) =>
-        one.origin === "file" ? (
-          <FromFile />
-        ) : (
-          may && <ConfirmDelete what={one.number} more={t.deleteMore} send={() => api.rest("DELETE", `/admin/numbers/${part(one.number)}`)} />
-        ),
+      cell: (one) => <RowTools origin={one.origin} may={may} what={one.number} more={t.deleteMore} path={`/admin/numbers/${part(one.number)}`} />,
     },
   ];
   return (

@@ -4,18 +4,17 @@ import { isAdministrator } from "@/model/rights";
 import { texts } from "@/texts";
 import { DataTable, type Column } from "@/ui/DataTable";
 import { Name } from "@/ui/Name";
-import { ConfirmDelete } from "./ConfirmDelete";
 import classes from "./Form.module.css";
 import { FormTools } from "./FormTools";
 import { part, type OutboundRule } from "./rows";
-import { FromFile, ListOr, SectionHead } from "./Section";
+import { ListOr, RowTools, SectionHead } from "./Section";
 import { useOutbound, useTrunks } from "./useRows";
 import { useServerForm } from "./useServerForm";
 
 const t = texts.admin.outbound;
 
 export function OutboundSection() {
-  const { me, api } = useWorld();
+  const { me } = useWorld();
   const rules = useOutbound();
   const may = isAdministrator(me);
   const columns: readonly Column<OutboundRule>[] = [
@@ -26,12 +25,7 @@ export function OutboundSection() {
       name: "tools",
       title: "",
       align: "right",
-      cell: (one) =>
-        one.origin === "file" ? (
-          <FromFile />
-        ) : (
-          may && <ConfirmDelete what={one.prefix} more={t.deleteMore} send={() => api.rest("DELETE", `/admin/outbound/${part(one.prefix)}`)} />
-        ),
+      cell: (one) => <RowTools origin={one.origin} may={may} what={one.prefix} more={t.deleteMore} path={`/admin/outbound/${part(one.prefix)}`} />,
     },
   ];
   return (

@@ -1,17 +1,15 @@
-import { Button, Drawer, NumberInput, TagsInput, TextInput } from "@mantine/core";
+import { NumberInput, TagsInput, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useWorld } from "@/features/shared/world";
 import { isAdministrator } from "@/model/rights";
 import { texts } from "@/texts";
 import { DataTable, type Column } from "@/ui/DataTable";
-import { IconPlus } from "@/ui/icons";
 import { Name } from "@/ui/Name";
-import { ConfirmDelete } from "./ConfirmDelete";
 import { FileNote } from "./FileNote";
 import classes from "./Form.module.css";
 import { FormTools } from "./FormTools";
 import { part, teamsOf, whoHas, type QueueSetup } from "./rows";
-import { FromFile, ListOr, SectionHead } from "./Section";
+import { AddButton, ListOr, RowDrawer, RowTools, SectionHead } from "./Section";
 import { usePeople, useQueues } from "./useRows";
 import { useServerForm } from "./useServerForm";
 
@@ -21,7 +19,7 @@ type QueueDraft = Omit<QueueSetup, "origin">;
 const kNew: QueueDraft = { name: "", extension: "", teams: [], ring_timeout_s: 20, wrap_up_s: 10, max_wait_s: 300, overflow: "", music: "" };
 
 export function QueuesSection({ open: start = null }: { open?: string | null }) {
-  const { me, api } = useWorld();
+  const { me } = useWorld();
   const queues = useQueues();
   const people = usePeople();
   const [open, setOpen] = useState<string | null>(start); // a queue's name; "": a new one
@@ -41,36 +39,21 @@ export function QueuesSection({ open: start = null }: { open?: string | null }) 
       name: "tools",
       title: "",
       align: "right",
-      cell: (one) =>
-        one.origin === "file" ? (
-          <FromFile />
-        ) : (
-          may && <ConfirmDelete what={one.name} more={t.deleteMore} send={() => api.rest("DELETE", `/admin/queues/${part(one.name)}`)} />
-        ),
+      cell: (one) => <RowTools origin={one.origin} may={may} what={one.name} more={t.deleteMore} path={`/admin/queues/${part(one.name)}`} />,
     },
   ];
   const shown = queues.rows.find((one) => one.name === open);
   return (
     <>
       <SectionHead about={t.about}>
-        {may && (
-          <Button leftSection={<IconPlus size={15} stroke={2} aria-hidden />} onClick={() => setOpen("")}>
-            {t.add}
-          </Button>
-        )}
+        {may && <AddButton words={t.add} add={() => setOpen("")} />}
       </SectionHead>
       <ListOr rows={queues} none={t.none} noneMore={t.noneMore}>
         <DataTable label={texts.admin.sections.queues} columns={columns} rows={queues.rows} keyOf={(one) => one.name} open={(one) => setOpen(one.name)} />
       </ListOr>
-      <Drawer
-        opened={open === "" || shown !== undefined}
-        onClose={() => setOpen(null)}
-        position="right"
-        title={shown ? t.edit(shown.name) : t.add}
-        closeButtonProps={{ "aria-label": texts.common.close }}
-      >
+      <RowDrawer opened={open === "" || shown !== undefined} title={shown ? t.edit(shown.name) : t.add} close={() => setOpen(null)}>
         <QueueForm key={open} queue={shown} teams={teamsOf([], people.rows)} locked={!may || shown?.origin === "file"} done={() => setOpen(null)} />
-      </Drawer>
+      </RowDrawer>
     </>
   );
 }

@@ -1,15 +1,12 @@
-import { Button, Drawer } from "@mantine/core";
 import { useState } from "react";
 import { useWorld } from "@/features/shared/world";
 import { isAdministrator } from "@/model/rights";
 import { texts } from "@/texts";
 import { DataTable, type Column } from "@/ui/DataTable";
-import { IconPlus } from "@/ui/icons";
 import { Lamp } from "@/ui/Lamp";
 import { Name } from "@/ui/Name";
-import { ConfirmDelete } from "./ConfirmDelete";
 import { part, type TrunkSetup } from "./rows";
-import { FromFile, ListOr, SectionHead } from "./Section";
+import { AddButton, ListOr, RowDrawer, RowTools, SectionHead } from "./Section";
 import { TrunkForm } from "./TrunkForm";
 import { trunkState } from "./trunk_state";
 import { useSystem, useTrunks } from "./useRows";
@@ -17,7 +14,7 @@ import { useSystem, useTrunks } from "./useRows";
 const t = texts.admin.trunks;
 
 export function TrunksSection({ open: start = null }: { open?: string | null }) {
-  const { me, api } = useWorld();
+  const { me } = useWorld();
   const trunks = useTrunks();
   const system = useSystem(5_000);
   const [open, setOpen] = useState<string | null>(start);
@@ -32,36 +29,21 @@ export function TrunksSection({ open: start = null }: { open?: string | null }) 
       name: "tools",
       title: "",
       align: "right",
-      cell: (one) =>
-        one.origin === "file" ? (
-          <FromFile />
-        ) : (
-          may && <ConfirmDelete what={one.name} more={t.deleteMore} send={() => api.rest("DELETE", `/admin/trunks/${part(one.name)}`)} />
-        ),
+      cell: (one) => <RowTools origin={one.origin} may={may} what={one.name} more={t.deleteMore} path={`/admin/trunks/${part(one.name)}`} />,
     },
   ];
   const shown = trunks.rows.find((one) => one.name === open);
   return (
     <>
       <SectionHead about={t.about}>
-        {may && (
-          <Button leftSection={<IconPlus size={15} stroke={2} aria-hidden />} onClick={() => setOpen("")}>
-            {t.add}
-          </Button>
-        )}
+        {may && <AddButton words={t.add} add={() => setOpen("")} />}
       </SectionHead>
       <ListOr rows={trunks} none={t.none} noneMore={t.noneMore}>
         <DataTable label={texts.admin.sections.trunks} columns={columns} rows={trunks.rows} keyOf={(one) => one.name} open={(one) => setOpen(one.name)} />
       </ListOr>
-      <Drawer
-        opened={open === "" || shown !== undefined}
-        onClose={() => setOpen(null)}
-        position="right"
-        title={shown ? t.edit(shown.name) : t.add}
-        closeButtonProps={{ "aria-label": texts.common.close }}
-      >
+      <RowDrawer opened={open === "" || shown !== undefined} title={shown ? t.edit(shown.name) : t.add} close={() => setOpen(null)}>
         <TrunkForm key={open} trunk={shown} locked={!may || shown?.origin === "file"} done={() => setOpen(null)} />
-      </Drawer>
+      </RowDrawer>
     </>
   );
 }
