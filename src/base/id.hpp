@@ -34,9 +34,11 @@ struct Id {
 using CallId = Id<struct CallTag>;  // one conversation, from arrival to end
 using LegId =
     Id<struct LegTag>;  // one device's connection: a SIP dialog (or browser) and its media
-using RoomId = Id<struct RoomTag>;        // one audio space; each live call has one
-using SessionId = Id<struct SessionTag>;  // one supervisor's supervision of one call or agent
-using PersonId = Id<struct PersonTag>;    // agent, supervisor, administrator …
+using RoomId = Id<struct RoomTag>;            // one audio space; each live call has one
+using SessionId = Id<struct SessionTag>;      // one supervisor's supervision of one call or agent
+using PersonId = Id<struct PersonTag>;        // agent, supervisor, administrator …
+using RecordingId = Id<struct RecordingTag>;  // what was kept of one call, from start to stop
+using ApprovalId = Id<struct ApprovalTag>;    // one person's leave for another's covert listening
 using RequestId =
     Id<struct RequestTag>;  // one command of an outside caller who waits for its answer
 

@@ -28,6 +28,7 @@ struct Heard {  // one cell of the table that is not silent
   LegId speaker, listener;
   float gain = 1;
   bool digits = false;  // RFC 4733 events pass as well
+  bool aside = false;   // for a tap: the customer does not hear this
 };
 
 class Room {
@@ -45,6 +46,9 @@ class Room {
   bool add(std::unique_ptr<Leg> leg);      // silent until the table names him; false: room is full
   std::unique_ptr<Leg> remove(LegId leg);  // with his rows; null: not here
   Leg* find(LegId leg);
+  // A tap: a listener that copies what its rows let it hear into the outbox (tap/tapped.hpp).
+  void add_tap(LegId tap);
+  void remove_tap(LegId tap);
   void agreed(LegId leg);  // the leg's codecs or direction changed (Leg::agree was called)
   // Rows whose leg is not in the room are ignored until it joins. Listeners whose rows are
   // unchanged are not touched: their bytes are the same as without the command. Tells TableApplied.
