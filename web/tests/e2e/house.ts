@@ -152,21 +152,21 @@ export class House {
     const server = new Program(earshot, ["serve", "-c", this.file("earshot.toml")], this.file("server.log"));
     this.server = server;
     await eventually("the server is ready", async () => {
-      if (!server.running) throw new Error(`the server has ended:\n${server.output}`);
+      if (!server.running) throw new Error(server.story);
       return (await fetch(`${this.url}/readyz`).catch(() => null))?.ok ?? false;
     });
   }
 
   async stop(): Promise<void> {
     const code = await this.server?.end("SIGTERM", 20_000);
-    if (code !== 0) throw new Error(`the server ended with ${code}:\n${this.server?.output.slice(-3_000)}`);
+    if (code !== 0) throw new Error(this.server?.story ?? "the server was never started");
   }
 
   async ask(args: string[], input = ""): Promise<string> {
     const program = new Program(earshot, args, this.file("commands.log"));
     program.tell(input);
     const code = await program.ended;
-    if (code !== 0) throw new Error(`earshot ${args.join(" ")} ended with ${code}:\n${program.output}`);
+    if (code !== 0) throw new Error(program.story);
     return program.output;
   }
 }

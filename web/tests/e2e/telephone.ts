@@ -41,7 +41,7 @@ export class Telephone {
   readonly lastHeard = (tone: number): number => this.reports.at(-1)?.highest[tone] ?? 0;
 
   say(word: string): void {
-    if (!this.program.running) this.failure = this.program.output;
+    if (!this.program.running) this.failure = `: ${this.program.story}`;
     this.program.tell(`${word}\n`);
   }
 
