@@ -110,6 +110,10 @@ class Words {
     return {{"type", "note_added"}, {"by", name(e.author)}, {"text", e.text}};
   }
   Json operator()(const core::TableNotApplied&) const { return {{"type", "table_not_applied"}}; }
+  template <class Other>
+  Json operator()(const Other&) const {
+    return nullptr;
+  }
   Json operator()(const core::CallRefused&) const { return nullptr; }
   Json operator()(const core::AgentStateChanged&) const { return nullptr; }
   Json operator()(const core::SessionWaiting&) const { return nullptr; }

@@ -72,6 +72,8 @@ void Switchboard::perform(const core::Effect& effect) {
           phones_->perform(e);
         } else if constexpr (requires { rooms_->perform(e); }) {
           rooms_->perform(e);
+        } else if constexpr (requires { recordings_->perform(e); }) {
+          if (recordings_) recordings_->perform(e);
         } else if (auto asked = waiting_.extract(e.request)) {
           asked.mapped()(e.result);
         }

@@ -46,6 +46,7 @@ class Switchboard final : public api::Control {
   core::Core core_;
   core::Phones* phones_ = nullptr;
   core::MediaRooms* rooms_ = nullptr;
+  core::Recordings* recordings_ = nullptr;
   std::vector<Subscriber> subscribers_;
   std::unordered_map<RequestId, std::function<void(Result<core::SupervisionResult>)>> waiting_;
   std::deque<core::Input> pending_;

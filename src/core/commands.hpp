@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "base/id.hpp"
 #include "core/directory.hpp"
@@ -23,12 +24,16 @@ struct StartSupervision {
   std::string device;  // "" = the supervisor's own phone; "browser:<device id>", a page of his; a
                        // SIP URI; or a number allowed for outbound
   std::string reason;
+  std::string purpose;  // one of Rules::purposes; "": the first
+  bool covert = false;  // without the notice to the agent
+  ApprovalId approval;  // for covert listening, where the grant wants it
 };
 struct ChangeMode {
   RequestId request;
   PersonId actor;
   SessionId session;
   Mode mode;
+  std::string reason = {};  // "": the one that the session began with
 };
 struct HandBack {  // take-over → whisper's quiet neighbour: the agent is back in, the supervisor
                    // monitors
@@ -92,6 +97,57 @@ struct SetPrivacy {
   CallId call;
   bool on;
 };
+struct MarkPrivate {  // a private call, by an agent in it: nobody may listen or record
+  RequestId request;
+  PersonId agent;
+  CallId call;
+  bool on;
+};
+struct Record {  // on demand
+  RequestId request;
+  PersonId actor;
+  CallId call;
+  bool on;
+};
+struct CustomerObjects {  // said by an agent in the call, a supervisor or the operator; for good
+  RequestId request;
+  PersonId actor;
+  CallId call;
+};
+// May he listen covertly to this agent? Answered by another person who may; then StartSupervision
+// names the approval, once.
+struct AskApproval {
+  RequestId request;
+  PersonId actor;
+  PersonId agent;
+  std::string reason;  // 1 to 200 characters
+};
+struct AnswerApproval {
+  RequestId request;
+  PersonId actor;
+  ApprovalId approval;
+  bool granted;
+};
+// A recording is about to be played or downloaded, kept for good, let go or erased. Whoever asks
+// says whose it is; the core decides and tells, and the caller does it only after a success.
+enum class RecordingUse : std::uint8_t { play, download, hold, release, erase };
+const char* recording_use_name(RecordingUse use);
+struct UseRecording {
+  RequestId request;
+  PersonId actor;
+  RecordingId recording;
+  CallId call;
+  RecordingUse use = RecordingUse::play;
+  std::string queue;
+  std::vector<PersonId> agents;  // who are on it
+  std::string reason;            // for hold and erase
+};
+struct AcknowledgePolicy {  // the store keeps it; the next directory has it
+  RequestId request;
+  PersonId person;
+  std::string policy;
+  int version = 0;
+};
 struct Transfer {  // blind, by the desk or API
   RequestId request;
   CallId call;
@@ -130,9 +186,11 @@ struct ReplaceSettings {
 };
 struct Drain {};  // refuse new calls, let the live ones end
 
-using Command = std::variant<StartSupervision, ChangeMode, HandBack, SetFollow, EndSupervision,
-                             MoveSession, AskHelp, EndHelp, SendCue, AddNote, SetHold, SetPrivacy,
-                             Transfer, Originate, HangUpCall, LeaveCall, EndWrapUp, SetAgentPaused,
-                             ReplaceDirectory, ReplaceSettings, Drain>;
+using Command =
+    std::variant<StartSupervision, ChangeMode, HandBack, SetFollow, EndSupervision, MoveSession,
+                 AskHelp, EndHelp, SendCue, AddNote, SetHold, SetPrivacy, MarkPrivate, Record,
+                 CustomerObjects, AskApproval, AnswerApproval, UseRecording, AcknowledgePolicy,
+                 Transfer, Originate, HangUpCall, LeaveCall, EndWrapUp, SetAgentPaused,
+                 ReplaceDirectory, ReplaceSettings, Drain>;
 
 }  // namespace earshot::core

@@ -85,6 +85,8 @@ struct Perceive {
   void operator()(const TransferAsked& fact) const { transfer_asked(step, fact); }
   void operator()(const AttendedTransferAsked& fact) const { attended_transfer_asked(step, fact); }
   void operator()(const PhoneRegistered& fact) const { phone_registered(step, fact); }
+  template <class Other>
+  void operator()(const Other&) const {}  // not yet
   void operator()(const DigitPressed& fact) const { key_pressed(step, fact); }
   void operator()(const TableApplied& fact) const { table_applied(step, fact); }
   void operator()(const PromptEnded& fact) const { prompt_ended(step, fact); }
@@ -120,6 +122,10 @@ struct Obey {
   void operator()(const ReplaceSettings& command) const {
     step.floor.settings = command.settings;
     for (const auto& [id, call] : step.floor.calls) step.floor.touched.insert(id);
+  }
+  template <class Other>
+  void operator()(const Other& command) const {  // not yet
+    step.refuse(command.request, {"not_built", "not yet"});
   }
   void operator()(const Drain&) const { step.floor.draining = true; }
 };
@@ -237,6 +243,14 @@ std::vector<AgentView> Core::agents() const {
       views.push_back(view_of(state_->floor, state_->floor.agents.at(person.id)));
   return views;
 }
+std::vector<ApprovalView> Core::approvals() const {
+  std::vector<ApprovalView> views;
+  for (const auto& [id, approval] : state_->floor.approvals)
+    views.push_back({id, approval.supervisor, approval.agent, approval.reason, approval.since,
+                     approval.granted});
+  return views;
+}
+Verdict Core::explain(PersonId, Right, PersonId, CallId, const std::string&) const { return {}; }
 std::vector<Event> Core::timeline(CallId id) const {
   auto it = state_->floor.calls.find(id);
   if (it == state_->floor.calls.end()) return {};

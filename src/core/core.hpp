@@ -14,6 +14,7 @@
 #include "core/effects.hpp"
 #include "core/events.hpp"
 #include "core/facts.hpp"
+#include "core/policy/verdict.hpp"
 #include "core/views.hpp"
 
 namespace earshot::core {
@@ -44,6 +45,11 @@ class Core {
   CallId call_of(LegId leg) const;  // that it is in or rings for; 0: none
   std::vector<SessionView> sessions() const;
   std::vector<AgentView> agents() const;
+  std::vector<ApprovalView> approvals() const;  // open, and granted and unused
+  // Why he may or may not do this to the agent in this call (0: in his next one). Asks the rules
+  // and changes nothing.
+  Verdict explain(PersonId person, Right right, PersonId agent, CallId call,
+                  const std::string& reason) const;
   // What happened in a live call, oldest first: the newest 200 events. Of others nothing.
   std::vector<Event> timeline(CallId id) const;
   const Directory& directory() const;

@@ -9,6 +9,7 @@
 
 #include "base/id.hpp"
 #include "base/time.hpp"
+#include "core/policy/rules.hpp"
 #include "core/supervision/mode.hpp"
 
 namespace earshot::core {
@@ -64,6 +65,9 @@ struct Grant {
   std::vector<std::string> teams;   // the agents of these teams, "*": of every team
   std::vector<std::string> queues;  // the calls of these queues, whoever takes them
   std::vector<PersonId> agents;
+  // Beside the modes. Who has no grant at all has the first three of these, too.
+  std::vector<Right> rights = {Right::hand_back, Right::follow, Right::see_numbers};
+  Conditions conditions;
   bool operator==(const Grant&) const = default;
 };
 
@@ -74,6 +78,8 @@ struct Directory {
   std::vector<OutboundRule> outbound;
   std::vector<Grant> grants;
   std::vector<std::string> cues;  // prepared texts for a supervisor to send
+  Rules rules;
+  std::vector<Acknowledgement> acknowledged;  // the newest version by person and policy
 
   const Person* person(PersonId id) const;
   const Person* person_at(std::string_view extension) const;  // enabled or not

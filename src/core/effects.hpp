@@ -79,6 +79,38 @@ struct SendDigit {
   char digit;
 };  // RFC 4733 towards this leg
 
+struct StartTap {
+  RoomId room;
+  LegId tap;  // a listener that the room's table may name from now on
+};
+struct StopTap {
+  RoomId room;
+  LegId tap;
+};
+
+// --- for the recorder ---
+struct BeginRecording {
+  RecordingId recording;
+  CallId call;
+  LegId tap;
+};
+struct DescribeTrack {  // whose sound this leg's is; before its first frame is heard
+  RecordingId recording;
+  LegId leg;
+  Part part;
+  PersonId person;
+};
+struct MarkRecording {
+  RecordingId recording;
+  std::string kind;  // "joined", "left", "mode", "pause", "resume", "hold", "objection" …
+  std::string text;  // a mode's name and the like; never a number or a name
+  LegId leg;         // whose; 0: of the call
+};
+struct EndRecording {  // answered by RecordingClosed or RecordingFailed
+  RecordingId recording;
+  bool erase = false;  // nothing of it may remain
+};
+
 // --- for whoever asked ---
 struct Reply {
   RequestId request;
@@ -86,6 +118,7 @@ struct Reply {
 };
 
 using Effect = std::variant<Ring, Progress, Answer, Reject, HangUp, ReportTransfer, OpenRoom,
-                            CloseRoom, Join, SetTable, Play, StopPlay, SendDigit, Reply>;
+                            CloseRoom, Join, SetTable, Play, StopPlay, SendDigit, StartTap, StopTap,
+                            BeginRecording, DescribeTrack, MarkRecording, EndRecording, Reply>;
 
 }  // namespace earshot::core

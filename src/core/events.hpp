@@ -9,6 +9,8 @@
 #include "base/id.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "core/commands.hpp"
+#include "core/policy/rules.hpp"
 #include "core/views.hpp"
 
 namespace earshot::core {
@@ -86,6 +88,9 @@ struct SessionStarted {
   PersonId supervisor, agent;
   Mode mode;
   std::string reason;
+  std::string purpose;
+  bool covert = false;
+  std::string granted_by;  // Verdict::granted_by
 };
 struct SessionModeChanged {
   SessionId session;
@@ -145,17 +150,129 @@ struct SupervisionRefused {
   Error why;
 };
 
+// --- what the rules made happen ---
+struct AudibilityChanged {  // applied, in a call that is supervised or recorded
+  CallId call;
+  std::uint64_t generation = 0;
+  Table before, after;
+};
+struct NoticeGiven {  // to an agent: somebody listens, or does no longer
+  CallId call;
+  SessionId session;
+  PersonId agent;
+  Mode mode = Mode::monitor;
+  std::string purpose;
+  std::string how;       // "screen", "tone", "screen+tone"
+  bool stopped = false;  // whatever ended it, also the server's own end
+};
+struct ConsentAsked {
+  CallId call;
+  LegId leg;
+  ConsentMethod method = ConsentMethod::announce;
+  std::string prompt;
+  std::string region;  // whose law it follows; "": the queue's own rule
+};
+struct ConsentSettled {  // he was told, agreed, or did not
+  CallId call;
+  LegId leg;
+  bool given = false;
+  std::string how;  // "announced", "key", "no_answer", "not_heard"
+};
+struct CustomerObjected {
+  CallId call;
+  std::string by;  // "key", an extension, "operator"
+  bool erased = false;
+};
+struct CallMarkedPrivate {
+  CallId call;
+  PersonId agent;
+  bool on = false;
+};
+struct PrivacyEnding {  // the timer will end the pause
+  CallId call;
+  Millis left{0};
+};
+struct EntryAnnounced {  // the customer heard that somebody comes; from now on he hears him
+  CallId call;
+  SessionId session;
+  std::string prompt;
+  bool heard = false;  // false: the prompt was never reported as ended
+};
+struct RecordingStarted {
+  CallId call;
+  RecordingId recording;
+  std::string queue;
+  std::string rule;  // "always", "sampled", "supervised", "on_demand"
+  PersonId by;       // on demand
+  WhisperTrack whisper = WhisperTrack::own;
+  int retention_days = 0;
+};
+struct RecordingStopped {
+  CallId call;
+  RecordingId recording;
+  std::string cause;  // "call_ended", "objection", "by_command", "supervision_ended", "failed" …
+  bool erased = false;
+};
+struct RecordingKept {  // closed by the recorder
+  RecordingId recording;
+  Millis length{0};
+  std::uint64_t bytes = 0;
+  std::string hash;
+};
+struct RecordingLost {
+  CallId call;
+  RecordingId recording;
+  std::string why;
+};
+struct RecorderChanged {
+  bool ready = true;
+  std::string why;
+};
+struct RecordingUsed {  // also an attempt that was refused
+  RecordingId recording;
+  CallId call;
+  PersonId by;
+  RecordingUse use = RecordingUse::play;
+  bool granted = false;
+  std::string rule;  // that granted or refused
+  std::string reason;
+};
+struct ApprovalAsked {
+  ApprovalId approval;
+  PersonId supervisor, agent;
+  std::string reason;
+};
+struct ApprovalAnswered {
+  ApprovalId approval;
+  PersonId supervisor, agent;
+  PersonId by;
+  bool granted = false;
+};
+struct PolicyAcknowledged {
+  PersonId person;
+  std::string policy;
+  int version = 0;
+};
+struct RulesChanged {
+  std::uint64_t from = 0, to = 0;
+};
+
 using EventBody =
     std::variant<CallStarted, CallQueued, CallAnswered, CallEnded, CallRefused, ParticipantJoined,
                  ParticipantLeft, HoldChanged, PrivacyChanged, TransferStarted, TransferEnded,
                  RescueStarted, RescueEnded, AgentStateChanged, SessionStarted, SessionModeChanged,
                  SessionWaiting, SessionEnded, SessionMoved, HelpAsked, HelpEscalated, HelpEnded,
-                 CueSent, NoteAdded, TableNotApplied, SupervisionRefused>;
+                 CueSent, NoteAdded, TableNotApplied, SupervisionRefused, AudibilityChanged,
+                 NoticeGiven, ConsentAsked, ConsentSettled, CustomerObjected, CallMarkedPrivate,
+                 PrivacyEnding, EntryAnnounced, RecordingStarted, RecordingStopped, RecordingKept,
+                 RecordingLost, RecorderChanged, RecordingUsed, ApprovalAsked, ApprovalAnswered,
+                 PolicyAcknowledged, RulesChanged>;
 
 struct Event {
   std::uint64_t number = 0;  // 1, 2, 3 … per node
   Instant at;
   EventBody body;
+  std::uint64_t rules = 0;  // the version of the rules that were in force
 };
 
 }  // namespace earshot::core

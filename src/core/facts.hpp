@@ -76,8 +76,36 @@ struct LegLost {
   LegId leg;
 };  // no RTP or RTCP for the timeout (M12: not while held)
 
+// --- from the recorder ---
+struct RecordingClosed {  // whole and safe on its disk
+  RecordingId recording;
+  Millis length{0};
+  std::uint64_t bytes = 0;
+  std::string hash;  // of the container, hex
+};
+struct RecordingFailed {  // what was kept until then stays
+  RecordingId recording;
+  std::string why;  // "disk full: /var/lib/earshot/recordings"
+};
+struct RecorderReady {  // can new recordings be begun?
+  bool ready = true;
+  std::string why;
+};
+
+// --- from the clock and the store ---
+struct ClockTold {  // once a second; the core knows no calendar
+  WallTime now;
+  int minute_of_week = 0;  // in the site's time, Monday 0:00 is 0
+};
+struct LeftOver {  // a session that the last run of the server never ended: told once, at start
+  SessionId session;
+  CallId call;
+  PersonId supervisor, agent;
+};
+
 using Fact = std::variant<CallArrived, LegRinging, LegAnswered, LegRefused, LegEnded, LegHeld,
                           LegResumed, TransferAsked, AttendedTransferAsked, PhoneRegistered,
-                          DigitPressed, TableApplied, PromptEnded, LegMediaUp, LegLost>;
+                          DigitPressed, TableApplied, PromptEnded, LegMediaUp, LegLost,
+                          RecordingClosed, RecordingFailed, RecorderReady, ClockTold, LeftOver>;
 
 }  // namespace earshot::core

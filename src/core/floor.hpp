@@ -28,12 +28,32 @@ struct Refusal {  // spoken before it is sent
   RoomId lobby;
 };
 
+// The calendar, as it was told last. Never told: no rule about time allows anything.
+struct Clock {
+  bool told = false;
+  Instant at;
+  WallTime wall;
+  int minute_of_week = 0;
+};
+
+// Leave to listen covertly, asked for by one and given by another.
+struct Approval {
+  ApprovalId id;
+  PersonId supervisor, agent;
+  std::string reason;
+  Instant since;
+  std::optional<bool> granted;
+};
+
 struct Floor {
   IdSource ids;
   Directory directory;
   Settings settings;
   std::uint64_t next_event = 1;
   bool draining = false;
+  bool recorder_ready = true;
+  Clock clock;
+  std::map<ApprovalId, Approval> approvals;
 
   std::map<CallId, Call> calls;
   std::map<RoomId, CallId> rooms;

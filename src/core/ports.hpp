@@ -37,6 +37,18 @@ class MediaRooms {
   virtual void perform(const Play&) = 0;
   virtual void perform(const StopPlay&) = 0;
   virtual void perform(const SendDigit&) = 0;
+  virtual void perform(const StartTap&) {}
+  virtual void perform(const StopTap&) {}
+};
+
+// Implemented by app/ over recording/.
+class Recordings {
+ public:
+  virtual ~Recordings() = default;
+  virtual void perform(const BeginRecording&) = 0;
+  virtual void perform(const DescribeTrack&) = 0;
+  virtual void perform(const MarkRecording&) = 0;
+  virtual void perform(const EndRecording&) = 0;
 };
 
 // Implemented by engine/, used by sip/: the sockets behind a leg. A leg's media lives from open()

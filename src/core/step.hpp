@@ -17,7 +17,7 @@ struct Step {
 
   void perform(Effect effect) { out.effects.push_back(std::move(effect)); }
   void tell(EventBody body) {
-    out.events.push_back({floor.next_event++, now, std::move(body)});
+    out.events.push_back({floor.next_event++, now, std::move(body), floor.directory.rules.version});
     remember(floor, out.events.back());
   }
 

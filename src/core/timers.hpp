@@ -13,19 +13,26 @@
 namespace earshot::core {
 
 enum class TimerKind : std::uint8_t {
-  ring,           // a call's outgoing leg rings too long
-  queue_wait,     // a caller waited too long
-  call_duration,  // a call lasts too long
-  privacy,        // a pause that nobody ended
-  rescue,         // the agent dropped and no supervisor has taken the caller yet
-  goodbye,        // an announcement before hanging up was never reported as heard
-  wrap_up,        // an agent's time between two calls
-  rest,           // an agent who did not answer is not rung again at once
-  session_ring,   // a supervisor's phone rings too long
-  session_move,   // the device that a session shall move to rings too long
-  help,           // nobody came to help
-  apply,          // a worker is silent about a table
-  refusal         // a spoken refusal was never reported as heard
+  ring,             // a call's outgoing leg rings too long
+  queue_wait,       // a caller waited too long
+  call_duration,    // a call lasts too long
+  privacy,          // a pause that nobody ended
+  rescue,           // the agent dropped and no supervisor has taken the caller yet
+  goodbye,          // an announcement before hanging up was never reported as heard
+  wrap_up,          // an agent's time between two calls
+  rest,             // an agent who did not answer is not rung again at once
+  session_ring,     // a supervisor's phone rings too long
+  session_move,     // the device that a session shall move to rings too long
+  help,             // nobody came to help
+  apply,            // a worker is silent about a table
+  announcement,     // of a leg: a prompt that has to be heard was never reported as ended
+  consent,          // of a leg: the question was not answered
+  privacy_warning,  // a call's pause will end by its timer
+  periodic_tone,    // a call that is listened to or recorded beeps
+  notice_lead,      // a session waits, deaf, since its agent was told
+  entry,            // a session whose announcement was never reported as heard
+  approval,         // an approval that nobody gave or used
+  refusal           // a spoken refusal was never reported as heard
 };
 
 struct Timer {

@@ -32,6 +32,7 @@ struct ParticipantView {
   PersonId person;  // 0 for outsiders
   std::string extension, name, number;
   bool connected = false, holding = false, parked = false;
+  std::string consent;  // "": needs none; "asked", "given", "refused"
 };
 
 struct SessionView {
@@ -47,7 +48,10 @@ struct SessionView {
   std::optional<Mode> applied_mode;  // what the worker mixes now; none before the first application
   bool follow = false;
   std::string device;           // "phone", "browser", "outside"
-  std::string reason;           // as given at the start
+  std::string reason, purpose;  // as given at the start
+  bool covert = false;
+  bool deaf = false;  // the agent was told and the lead time runs: he hears and says nothing yet
+  bool entering = false;        // the customer hears the announcement and not yet him
   Instant since;                // of the start
   std::vector<LegId> heard_by;  // from the applied table, never from the commanded one
   std::vector<LegId> hears;
@@ -60,6 +64,22 @@ struct HelpView {  // an open request for help
   bool escalated = false;
 };
 
+struct RecordingView {
+  RecordingId id;
+  std::string rule;  // RecordingStarted::rule
+  Instant since;
+  bool failed = false;
+  std::vector<LegId> hears;  // from the applied table: whose sound is kept at this moment
+};
+
+struct ApprovalView {
+  ApprovalId id;
+  PersonId supervisor, agent;
+  std::string reason;
+  Instant since;
+  std::optional<bool> granted;
+};
+
 struct CallView {
   CallId id;
   RoomId room;
@@ -69,11 +89,15 @@ struct CallView {
   Instant started;
   std::optional<Instant> answered;
   bool privacy = false;
+  std::optional<Instant> privacy_ends;  // by its timer
+  bool marked_private = false;
+  bool objected = false;
+  std::optional<RecordingView> recording;
   std::optional<HelpView> help;
   std::vector<ParticipantView> participants;
   std::vector<SessionView> sessions;
   std::uint64_t commanded_generation = 0, applied_generation = 0;
-  Table applied_table;
+  Table applied_table;  // without the recording's rows
 };
 
 struct AgentView {
@@ -81,9 +105,12 @@ struct AgentView {
   std::string extension, name, team;
   Role role = Role::agent;
   AgentState state = AgentState::offline;
-  Instant since;               // of the state
-  CallId call;                 // the oldest of his calls
-  std::size_t call_count = 0;  // with those that ring him
+  Instant since;                            // of the state
+  std::optional<Instant> ends;              // of a state that ends by itself (wrap-up)
+  bool pause_wished = false;                // after this call
+  std::vector<std::string> to_acknowledge;  // policies without which he gets no queue calls
+  CallId call;                              // the oldest of his calls
+  std::size_t call_count = 0;               // with those that ring him
 };
 
 // The answer to a supervision command: the session as it is now that the worker has applied the

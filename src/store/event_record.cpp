@@ -23,6 +23,10 @@ json mode_or_null(std::optional<core::Mode> mode) {
 
 // One overload per event; the field names are those of contract/events.schema.json.
 struct Tell {
+  template <class Other>
+  Told operator()(const Other&) const {
+    return {"rules", {}, {}};
+  }
   Told operator()(const core::CallStarted& e) const {
     return {"call_started",
             e.call,

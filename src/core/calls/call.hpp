@@ -23,6 +23,19 @@ enum class Connection : std::uint8_t {
   connected
 };
 
+// Does an outsider know, or has he agreed, that somebody may listen and record? Until he has
+// (`not_needed` or `given`) neither hears him.
+enum class Consent : std::uint8_t { not_needed, asked, given, refused };
+
+// A prompt that one participant has to hear to its end, over the conversation. They play one after
+// the other.
+struct Announcing {
+  enum class Why : std::uint8_t { consent, entry, tone };
+  Why why = Why::consent;
+  std::string prompt;
+  SessionId session;  // of an entry
+};
+
 struct Participant {
   LegId leg;
   Part part = Part::customer;
@@ -33,6 +46,13 @@ struct Participant {
   bool in_room = false;
   bool phone_holds = false, desk_holds = false;
   std::string sound;  // the loop that plays to him now; "": none
+  Consent consent = Consent::not_needed;
+  ConsentMethod consent_method = ConsentMethod::none;
+  std::deque<Announcing> announcements;  // the first one plays
+  std::string keys;                      // the last ones that he pressed
+  std::optional<Instant> held_since;     // he has put the others on hold
+
+  bool is_open() const { return consent == Consent::not_needed || consent == Consent::given; }
 
   bool is_connected() const { return connection == Connection::connected; }
   bool is_holding() const { return phone_holds || desk_holds; }
@@ -60,6 +80,17 @@ struct Transferring {
   LegId by;        // 0: he has left meanwhile
   PersonId agent;  // who he is or was
   std::string target;
+};
+
+// What is being kept of the call. The tap is the listener of the table that hears for it.
+struct CallRecording {
+  RecordingId id;
+  LegId tap;
+  std::string rule;  // RecordingStarted::rule
+  PersonId by;
+  Instant since;
+  bool failed = false;
+  std::vector<LegId> described;  // whose tracks the recorder knows
 };
 
 // Commanded and not yet applied by the media worker, oldest first.
@@ -95,6 +126,13 @@ struct Call {
   std::optional<Transferring> transfer;
   std::string originate_number;  // still to be dialled
   bool privacy = false;
+  std::optional<Instant> privacy_ends;
+  bool marked_private = false;
+  bool objected = false;  // the customer: nobody listens or records any more
+  std::optional<CallRecording> recording;
+  std::optional<bool> record_asked;  // on demand: switched on or off by hand
+  PersonId record_asked_by;
+  int transfers = 0;
   bool rescue = false;  // the agent is gone, a supervisor is asked to keep the caller
   bool kept = false;    // the agent is gone, a supervisor has the caller
   std::optional<HelpView> help;

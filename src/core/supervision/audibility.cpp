@@ -88,7 +88,8 @@ int rank(const Seat& speaker, const Seat& listener) {
     case Part::customer: return listener.part == Part::customer ? 4 : 1;
     case Part::agent: return 2;
     case Part::third_party: return 3;
-    case Part::supervisor: return 5;
+    case Part::supervisor:
+    case Part::recorder: return 5;
   }
   return 5;
 }
@@ -101,6 +102,7 @@ const char* part_name(Part part) {
     case Part::agent: return "agent";
     case Part::supervisor: return "supervisor";
     case Part::third_party: return "third_party";
+    case Part::recorder: return "recorder";
   }
   return "";
 }

@@ -13,7 +13,8 @@
 
 namespace earshot::core {
 
-enum class Part : std::uint8_t { customer, agent, supervisor, third_party };
+// The recorder is nobody whom one hears: a listener that keeps what it may hear.
+enum class Part : std::uint8_t { customer, agent, supervisor, third_party, recorder };
 const char* part_name(Part part);
 
 struct Seat {  // one person's place in the table
@@ -22,9 +23,13 @@ struct Seat {  // one person's place in the table
   bool connected = true;  // answered (or early media) and not gone
   bool early = false;     // connected by early media only: he is heard and hears nobody
   bool holding = false;   // his phone, or the desk, put the others on hold
+  bool open = true;       // an outsider who knows, or agreed, that somebody may listen: until then
+                          // neither supervisors' ears nor recorders hear him
   // A supervisor's seat only:
   Mode mode = Mode::monitor;
-  LegId agent;  // whom he supervises; 0: nobody any more (the agent dropped)
+  LegId agent;               // whom he supervises; 0: nobody any more (the agent dropped)
+  bool deaf = false;         // not yet let in: hears nobody, heard by nobody
+  bool unannounced = false;  // customers and third parties do not hear him yet
 };
 
 struct RoomState {
@@ -32,6 +37,7 @@ struct RoomState {
   bool privacy = false;     // privacy pause
   bool parked_agent_listens = false;
   bool supervisors_hear_whispers = true;
+  bool whispers_recorded = true;  // as asides
 };
 
 struct Hearing {  // speaker is heard by listener
@@ -40,6 +46,7 @@ struct Hearing {  // speaker is heard by listener
   float gain = 1;       // linear; 1 is untouched and may be forwarded undecoded
   bool digits = false;  // RFC 4733 keys pass too: only between customer, agent and third party,
                         // never to a supervisor
+  bool aside = false;   // to a recorder: nobody outside the house hears this
   bool operator==(const Hearing&) const = default;
   auto operator<=>(const Hearing&) const = default;
 };

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/id.hpp"
 #include "core/supervision/device.hpp"
@@ -32,7 +33,13 @@ struct Session {
   bool by_key = false;  // the mode was chosen by a key: a tone tells when it is applied
   Mode mode = Mode::monitor;
   std::optional<Mode> applied_mode;
-  std::string reason;
+  std::string reason, purpose;
+  bool covert = false;
+  std::string granted_by;         // Verdict::granted_by, of its mode now
+  bool deaf = false;              // the lead time of its notice runs
+  bool entering = false;          // customers hear the announcement, not yet him
+  bool entered = false;           // they have heard it, in this call
+  std::vector<PersonId> noticed;  // agents who were told and must be told of the end
   Instant since;
   Device device;
   std::optional<Moving> moving;
