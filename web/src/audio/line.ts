@@ -11,6 +11,7 @@ export type LineEvents = {
 export class Line {
   readonly meter = new SoundMeter();
   track: MediaStreamTrack | null = null;
+  wantsMicrophone = false; // it may have none, because there is none
   private readonly peer: RTCPeerConnection;
   private readonly sender: RTCRtpSender;
   private readonly speaker = new Audio();

@@ -10,10 +10,12 @@ export class Microphone {
   private opening: Promise<MediaStreamTrack | null> | null = null;
   private users = 0;
 
-  // `changed`: the state is another one. `replaced`: there is another source (device chosen or unplugged): take new clones.
+  // `changed`: the state is another one. `replaced`: another device was chosen, take new clones. `lost`: it was unplugged,
+  // or taken back; the clones are dead, and what is used instead has this name (null: there is nothing).
   constructor(
     private readonly changed: () => void,
     private readonly replaced: () => void,
+    private readonly lost: (instead: string | null) => void,
     private readonly wishes: () => { input: string | null; cleanUp: boolean },
   ) {}
 
@@ -58,7 +60,7 @@ export class Microphone {
       const stream = await this.get(media, processing, input);
       const track = stream.getAudioTracks()[0] ?? null;
       if (!track) return this.fail("missing");
-      track.onended = () => void this.lost(track); // unplugged, or the permission was taken back
+      track.onended = () => void this.ended(track);
       this.source = track;
       this.meter.attach(new MediaStream([track]));
       this.become("on");
@@ -80,9 +82,10 @@ export class Microphone {
     }
   }
 
-  private async lost(track: MediaStreamTrack): Promise<void> {
+  private async ended(track: MediaStreamTrack): Promise<void> {
     if (this.source !== track) return;
-    await this.reopen();
+    this.stop();
+    this.lost((await this.open())?.label ?? null);
   }
 
   private close(): void {

@@ -36,6 +36,7 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
     cleanUp,
     rings,
     microphone: "off",
+    unplugged: null,
     inputs: [],
     outputs: [],
     input,
@@ -48,6 +49,7 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
   const microphone = new Microphone(
     () => change({ microphone: microphone.state }),
     () => void renewTracks(),
+    (instead) => void unplugged(instead),
     () => state.get(),
   );
   let testing: MediaStreamTrack | null = null;
@@ -58,6 +60,7 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
     const before = state.get();
     const after = { ...before, ...part };
     after.ear = earOf(after.legs, after.ear);
+    if (after.legs.length === 0) after.unplugged = null;
     state.set(after);
     for (const leg of after.legs) {
       const line = lines.get(leg.leg);
@@ -104,7 +107,7 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
 
   // A new line for a leg that rings, is resumed, or has lost its media.
   async function offer(leg: string): Promise<void> {
-    const had = find(leg)?.microphone ?? false;
+    const had = lines.get(leg)?.wantsMicrophone ?? false;
     const line = openLine(leg);
     changeLeg(leg, { microphone: false });
     const sdp = await line.offer();
@@ -122,6 +125,7 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
   async function wantMicrophone(leg: string, wanted: boolean): Promise<boolean> {
     const line = lines.get(leg);
     if (!line) return false;
+    line.wantsMicrophone = wanted;
     if ((line.track !== null) === wanted) return true;
     const track = wanted ? await microphone.borrow() : null;
     if (wanted && !track) return false;
@@ -141,8 +145,24 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
       const track = await microphone.borrow();
       const before = await line.send(track);
       if (before) microphone.giveBack(before);
+      changeLeg(nameOf(line), { microphone: track !== null });
     }
-    change({});
+  }
+
+  // A call goes on with the microphone that took its place, for the caller waits for an answer. Whoever supervises is
+  // muted: nobody has decided that this other microphone, which may hear a whole room, is heard in somebody's call.
+  async function unplugged(instead: string | null): Promise<void> {
+    const legs = state.get().legs.map((one) => (one.purpose === "supervision" ? { ...one, muted: true } : one));
+    change({ unplugged: { instead }, pressed: false, legs });
+    await renewTracks();
+  }
+
+  // One was plugged in, or chosen: for those who want one and have none.
+  async function supply(): Promise<void> {
+    const without = [...lines].filter(([, line]) => line.wantsMicrophone && !line.track);
+    for (const [leg] of without) await wantMicrophone(leg, true);
+    const label = [...lines.values()].find((line) => line.track)?.track?.label;
+    if (without.length && label && state.get().unplugged) change({ unplugged: { instead: label } });
   }
 
   // --- devices ---
@@ -157,6 +177,7 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
     const canChoose = "setSinkId" in HTMLMediaElement.prototype;
     change({ inputs: named("audioinput"), outputs: canChoose ? named("audiooutput") : [] });
     for (const line of lines.values()) void line.playOn(state.get().output); // unplugged, or plugged in again
+    if (state.get().microphone === "missing" && all.some((one) => one.kind === "audioinput")) await supply();
   }
 
   // --- measured sound ---
@@ -291,8 +312,11 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
     },
     chooseInput: async (input) => {
       keep({ input });
+      change({ unplugged: null });
       await microphone.reopen();
+      await supply();
     },
+    goOnWithout: () => change({ unplugged: null }),
     chooseOutput: async (output) => {
       keep({ output });
       await Promise.all([...lines.values()].map((line) => line.playOn(output)));

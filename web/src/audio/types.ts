@@ -34,6 +34,7 @@ export type PhoneState = {
   pressed: boolean; // push-to-talk is held
   cleanUp: boolean; // the browser takes echo and noise out of the microphone
   microphone: MicrophoneState;
+  unplugged: { instead: string | null } | null; // in the middle of a call; the microphone that took its place, by name
   inputs: readonly DeviceChoice[];
   outputs: readonly DeviceChoice[]; // empty: this browser cannot choose
   rings: boolean; // calls to this person ring this browser; else it goes with a desk phone
@@ -68,6 +69,7 @@ export type Phones = {
   setRings: (on: boolean) => void;
   setCleanUp: (on: boolean) => Promise<void>;
   chooseInput: (id: string | null) => Promise<void>;
+  goOnWithout: () => void; // what was unplugged: no more words about it
   chooseOutput: (id: string | null) => Promise<void>;
   testMicrophone: (on: boolean) => Promise<boolean>; // opens it for the level meter only; nothing is sent anywhere
   unblock: () => void; // from a click

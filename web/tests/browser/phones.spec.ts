@@ -202,7 +202,7 @@ test("a refused microphone is said plainly; listening goes on", async ({ page })
   await expect.poll(() => page.evaluate(() => window.bench.heard), { message: "still heard" }).toBeGreaterThan(-40);
 });
 
-test("an unplugged microphone is replaced by the one that is left", async ({ page }) => {
+test("an unplugged microphone is replaced by the one that is left; a supervisor speaks by it only when he says so", async ({ page }) => {
   await listen(page);
   await page.evaluate(async () => {
     await window.bench.phones.wantMicrophone("a", true);
@@ -215,6 +215,9 @@ test("an unplugged microphone is replaced by the one that is left", async ({ pag
     first?.dispatchEvent(new Event("ended"));
   });
   await expect.poll(() => page.evaluate(() => window.bench.asked), { message: "asked again" }).toBe(2);
+  await expect.poll(async () => (await state(page)).unplugged?.instead, { message: "its name" }).toContain("Fake");
+  await serverHearsNothing(page);
+  await page.evaluate(() => window.bench.phones.press(true));
   await serverHears(page);
 });
 

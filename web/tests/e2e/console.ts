@@ -122,6 +122,12 @@ export class Console {
     await expect(this.page.getByRole("button", { name: "Sign in" })).toBeVisible();
   }
 
+  // On the page about sound.
+  async chooseMicrophone(label: string): Promise<void> {
+    await this.page.getByRole("textbox", { name: "Microphone" }).click();
+    await this.page.getByRole("option", { name: label }).click();
+  }
+
   readonly hear = (ms: number): Promise<Heard> => this.page.evaluate((time) => window.ears.hear(time), ms);
   readonly askedForMicrophone = (): Promise<number> => this.page.evaluate(() => window.ears.asked);
   readonly close = () => this.page.context().close();

@@ -1,13 +1,12 @@
 // An agent at the desk.
-import { expect, type Browser } from "@playwright/test";
+import { expect, type Browser, type Page } from "@playwright/test";
 import { Console } from "./console";
 import type { House, Person } from "./house";
 
 export class Desk extends Console {
-  static async at(browser: Browser, house: House, person: Person, state: string): Promise<Desk> {
-    const desk = new Desk(await Console.openPage(browser, house));
+  static async at(browser: Browser, house: House, person: Person, prepare?: (page: Page) => Promise<void>): Promise<Desk> {
+    const desk = new Desk(await Console.openPage(browser, house, prepare));
     await desk.signIn(person.extension);
-    await desk.isIn(state);
     return desk;
   }
 

@@ -26,6 +26,7 @@ export const people = {
 export const administrator = { extension: "900", name: "Administrator" }; // made at the first start
 export const customerNumber = "+493055512";
 export const password = "eight words would be even better";
+const kOtherPorts = 10;
 const kRtpPorts = 200;
 
 // Below 32768, where the kernel takes ports for others.
@@ -116,8 +117,8 @@ export class House {
     const folder = join(scratch, name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    const sip = await freePorts(5);
-    const house = new House(folder, { sip, api: sip + 1, trunk: sip + 2, browser: sip + 3, rtp: await freePorts(kRtpPorts) });
+    const sip = await freePorts(kOtherPorts + kRtpPorts); // in one piece: two could overlap
+    const house = new House(folder, { sip, api: sip + 1, trunk: sip + 2, browser: sip + 3, rtp: sip + kOtherPorts });
     writeFileSync(house.file("earshot.toml"), config(folder, house.ports));
     const rows = Object.values(people).map((one) => [one.extension, one.name, one.role, one.team, one.secret, ""].join(","));
     writeFileSync(house.file("people.csv"), ["extension,name,role,team,secret,contact", ...rows, ""].join("\n"));

@@ -64,7 +64,7 @@ test("nasty callers' names stay words", async ({ scene }) => {
   }
 
   // The one who waits longest rings at the agent.
-  const agent = await scene.agent("Ringing");
+  const agent = await scene.agent({ state: "Ringing" });
   await expect(agent.incoming).toBeVisible();
   await isUnharmed(agent, "desk");
   await expect(agent.incoming.getByRole("button", { name: "Reject" }), "the buttons can be seen").toBeInViewport({ ratio: 1 });

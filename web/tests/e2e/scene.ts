@@ -50,8 +50,10 @@ export class Scene {
     readonly browsers: Browsers,
   ) {}
 
-  async agent(state = "Available"): Promise<Desk> {
-    return this.seat(await Desk.at(await this.browsers.of(tones.agent), this.house, people.agent, state));
+  async agent(options: { state?: string; prepare?: Prepare } = {}): Promise<Desk> {
+    const agent = this.seat(await Desk.at(await this.browsers.of(tones.agent), this.house, people.agent, options.prepare));
+    await agent.isIn(options.state ?? "Available");
+    return agent;
   }
   async supervisor(prepare?: Prepare): Promise<Supervisor> {
     return this.seat(await Supervisor.at(await this.browsers.of(tones.supervisor), this.house, people.supervisor, prepare));
@@ -81,8 +83,8 @@ export class Scene {
   }
 
   // A queue call that the agent has answered.
-  async talk(): Promise<{ customer: Telephone; agent: Desk }> {
-    const agent = await this.agent();
+  async talk(prepare?: Prepare): Promise<{ customer: Telephone; agent: Desk }> {
+    const agent = await this.agent(prepare ? { prepare } : {});
     const customer = this.customer();
     await customer.does("dial:+4930700");
     await agent.answer();

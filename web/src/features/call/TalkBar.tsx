@@ -26,9 +26,19 @@ export function TalkBar({ session }: { session: Session }) {
     <div className={classes.bar}>
       {speaks && refused && (
         <p className={classes.trouble} role="alert">
-          {texts.sound.states[state.microphone]}
+          {state.unplugged ? texts.sound.unplugged : texts.sound.states[state.microphone]}
           <Button variant="subtle" size="compact-xs" onClick={() => session.leg && void phones.wantMicrophone(session.leg, true)}>
             {t.allowMicrophone}
+          </Button>
+          {state.unplugged && <ChooseMicrophone />}
+        </p>
+      )}
+      {speaks && !refused && state.unplugged?.instead && (
+        <p className={classes.trouble} role="alert">
+          <bdi>{texts.sound.replaced(state.unplugged.instead)}</bdi>
+          <ChooseMicrophone />
+          <Button variant="subtle" size="compact-xs" onClick={phones.goOnWithout}>
+            {texts.common.close}
           </Button>
         </p>
       )}
@@ -72,6 +82,14 @@ export function TalkBar({ session }: { session: Session }) {
         </Tooltip>
       </div>
     </div>
+  );
+}
+
+function ChooseMicrophone() {
+  return (
+    <Button variant="subtle" size="compact-xs" component={Link} to="/sound">
+      {texts.sound.choose}
+    </Button>
   );
 }
 

@@ -92,6 +92,15 @@ export const fixtures: Record<string, Fixture> = {
   "call-connecting": panel({ mode: "monitor", session: { applied_mode: null, phase: "ringing" } }),
   "call-on-phone": panel({ mode: "whisper", session: { device: "phone" } }),
   "call-no-microphone": panel({ mode: "whisper", microphone: false, phone: { microphone: "refused" } }),
+  "call-microphone-unplugged": panel({ mode: "barge", microphone: false, phone: { talk: "open", microphone: "missing", unplugged: { instead: null } } }),
+  "call-microphone-replaced": panel({
+    mode: "barge",
+    phone: {
+      talk: "open",
+      unplugged: { instead: "Built-in microphone" },
+      legs: [newLeg(session(base, "barge").leg ?? "", "supervision", { phase: "connected", microphone: true, muted: true }, 0)],
+    },
+  }),
   "call-resumed": panel({ mode: "whisper", phone: { wasCut: true, talk: "open", legs: [newLeg(session(base, "whisper").leg ?? "", "supervision", { phase: "connected", microphone: true, muted: true }, 0)] } }),
   "call-help": panel({ mode: "monitor", call: { help } }),
   "call-privacy": panel({ mode: "monitor", session: { hears: [] }, call: { privacy: true } }),

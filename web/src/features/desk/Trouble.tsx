@@ -1,7 +1,8 @@
 import { Button } from "@mantine/core";
+import { Link } from "react-router-dom";
 import { usePhones, useWorld } from "@/features/shared/world";
 import { texts } from "@/texts";
-import { IconAlertTriangle, IconMicrophoneOff, IconPhoneOff, IconPlugX, IconVolumeOff } from "@/ui/icons";
+import { IconAlertTriangle, IconMicrophone, IconMicrophoneOff, IconPhoneOff, IconPlugX, IconVolumeOff } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { troubleOf, type Trouble as Kind } from "./trouble";
 import type { DeskActions } from "./useDesk";
@@ -12,6 +13,7 @@ const icons: Record<Kind, typeof IconPlugX> = {
   refused: IconMicrophoneOff,
   missing: IconMicrophoneOff,
   unplugged: IconMicrophoneOff,
+  replaced: IconMicrophone,
   insecure: IconMicrophoneOff,
   blocked: IconVolumeOff,
   soundless: IconPlugX,
@@ -23,6 +25,7 @@ export function Trouble({ actions }: { actions: DeskActions }) {
   const { phones } = useWorld();
   const kind = usePhones(troubleOf);
   const error = usePhones((phone) => phone.error);
+  const instead = usePhones((phone) => phone.unplugged?.instead);
   const idle = usePhones((phone) => !phone.legs.some((leg) => leg.purpose === "call"));
   const Icon = kind ? icons[kind] : IconAlertTriangle;
   const unmute = () => {
@@ -36,10 +39,20 @@ export function Trouble({ actions }: { actions: DeskActions }) {
           tone={kind === "unplugged" || kind === "refused" ? "bad" : "warn"}
           icon={<Icon size={22} stroke={1.8} aria-hidden />}
           title={t.trouble[kind]}
-          more={t.troubleMore[kind]}
+          more={kind === "replaced" && instead ? t.speakBy(instead) : t.troubleMore[kind]}
           urgent
         >
           {["refused", "missing", "unplugged"].includes(kind) && <Button onClick={() => void actions.renewMicrophone()}>{t.tryAgain}</Button>}
+          {(kind === "unplugged" || kind === "replaced") && (
+            <Button variant="default" component={Link} to="/sound">
+              {t.chooseMicrophone}
+            </Button>
+          )}
+          {kind === "replaced" && (
+            <Button variant="default" onClick={phones.goOnWithout}>
+              {texts.common.close}
+            </Button>
+          )}
           {["refused", "missing", "insecure"].includes(kind) && idle && (
             <Button variant="default" onClick={() => phones.setRings(false)}>
               {t.useDeskPhone}

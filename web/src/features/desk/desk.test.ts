@@ -143,6 +143,9 @@ describe("trouble", () => {
     expect(troubleOf({ ...quietPhone, microphone: "missing" })).toBe("missing");
     expect(troubleOf({ ...quietPhone, microphone: "missing", rings: false })).toBeNull();
     expect(troubleOf({ ...quietPhone, microphone: "missing", legs: [leg(0)] })).toBe("unplugged");
+    const replaced = { ...quietPhone, microphone: "on" as const, unplugged: { instead: "Built-in microphone" } };
+    expect(troubleOf({ ...replaced, legs: [leg(0)] })).toBe("replaced");
+    expect(troubleOf(replaced), "no call, nothing to say").toBeNull();
     expect(troubleOf({ ...quietPhone, blocked: true, wasCut: true, legs: [leg(0)] })).toBe("blocked");
     expect(troubleOf({ ...quietPhone, blocked: true, wasCut: true, legs: [leg(0, { muted: true })] })).toBe("cut");
     expect(troubleOf({ ...quietPhone, wasCut: true, legs: [leg(0, { muted: true })] })).toBe("cut");

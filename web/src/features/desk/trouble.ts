@@ -1,7 +1,7 @@
 // What keeps this browser from being a telephone just now, the worst first. Pure.
 import type { PhoneState } from "@/audio/types";
 
-export type Trouble = "refused" | "missing" | "unplugged" | "insecure" | "blocked" | "soundless" | "cut";
+export type Trouble = "refused" | "missing" | "unplugged" | "replaced" | "insecure" | "blocked" | "soundless" | "cut";
 
 export function troubleOf(phone: PhoneState): Trouble | null {
   const legs = phone.legs.filter((leg) => leg.purpose === "call");
@@ -10,6 +10,7 @@ export function troubleOf(phone: PhoneState): Trouble | null {
     if (phone.microphone === "refused" || phone.microphone === "insecure") return phone.microphone;
     if (phone.microphone === "missing") return inCall ? "unplugged" : "missing";
   }
+  if (phone.unplugged?.instead && inCall) return "replaced";
   // To unmute is the click that the browser wants, so that one is enough.
   if (phone.wasCut && legs.some((leg) => leg.muted && leg.phase === "connected")) return "cut";
   if (phone.blocked && legs.length) return "blocked";

@@ -133,6 +133,7 @@ export const desk = {
     refused: "This browser may not use your microphone",
     missing: "No microphone is plugged in",
     unplugged: "Your microphone is gone: the caller does not hear you",
+    replaced: "Your microphone is gone: another one took its place",
     insecure: "This page cannot use a microphone",
     blocked: "The browser plays no sound yet",
     soundless: "The sound is interrupted",
@@ -141,11 +142,14 @@ export const desk = {
   troubleMore: {
     refused: "Click the sign beside the address, allow the microphone, then try again. Until then answer on a desk phone.",
     missing: "Plug in a headset and try again, or answer on a desk phone.",
-    unplugged: "Plug it in again, or choose another one under Sound, then try again.",
+    unplugged: "Plug it in again, or choose another one: the call goes on meanwhile.",
+    replaced: "",
     insecure: "Browsers give microphones only to pages that come over HTTPS. Ask your administrator.",
     blocked: "It wants one click from you first.",
     soundless: "The call still lives. The page is reconnecting; nothing to do.",
     cut: "The page or the connection was interrupted. The caller hears you again when you unmute.",
   },
+  speakBy: (microphone: string) => `The caller hears you by “${microphone}” now.`,
+  chooseMicrophone: "Choose a microphone",
   phoneError: "The call failed",
 } as const;

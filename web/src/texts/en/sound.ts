@@ -27,5 +27,8 @@ export const sound = {
   openHint: "You are heard whenever you are not muted.",
   blocked: "The browser plays no sound before you click.",
   unblock: "Start the sound",
+  unplugged: "Your microphone was unplugged: nobody hears you. Plug it in again or choose another one.",
+  replaced: (microphone: string) => `Your microphone was unplugged, and you are muted since. When you speak, it is by “${microphone}”.`,
+  choose: "Choose a microphone",
   wasCut: "The connection was cut. Your microphone is muted since.",
 } as const;
