@@ -37,7 +37,7 @@ Result<std::unique_ptr<Engine>> Engine::start(EngineConfig config, Prompts promp
   };
   for (std::size_t i = 0; i < engine->config_.workers; ++i) {
     auto worker = Worker::start(i, engine->config_.backend, engine->worker_counters_,
-                                engine->browser_counters_, tell);
+                                engine->browser_counters_, engine->config_.tap_ring_bytes, tell);
     if (!worker) return tl::unexpected(worker.error());
     engine->workers_.push_back(std::move(*worker));
   }
@@ -187,14 +187,34 @@ void Engine::perform(const core::Join& effect) {
 }
 
 void Engine::perform(const core::SetTable& effect) {
-  const auto room = rooms_.find(effect.room);
-  if (room == rooms_.end()) return worker_counters_.orders_ignored.add();
   std::vector<media::Heard> table;
   table.reserve(effect.table.size());
   for (const auto& row : effect.table) {
-    table.push_back({row.speaker, row.listener, row.gain, row.digits});
+    table.push_back({row.speaker, row.listener, row.gain, row.digits, row.aside});
   }
-  workers_[room->second]->order(ApplyTable{effect.room, effect.generation, std::move(table)});
+  order_room(effect.room, ApplyTable{effect.room, effect.generation, std::move(table)});
+}
+
+void Engine::perform(const core::StartTap& effect) {
+  order_room(effect.room, AddTap{effect.room, effect.tap});
+}
+
+void Engine::perform(const core::StopTap& effect) {
+  order_room(effect.room, RemoveTap{effect.room, effect.tap});
+}
+
+void Engine::order_room(RoomId room, Order&& order) {
+  const auto found = rooms_.find(room);
+  if (found == rooms_.end()) return worker_counters_.orders_ignored.add();
+  workers_[found->second]->order(std::move(order));
+}
+
+std::vector<io::ByteRing*> Engine::tap_rings() {
+  std::vector<io::ByteRing*> rings;
+  for (auto& worker : workers_) {
+    if (auto* ring = worker->tap_ring()) rings.push_back(ring);
+  }
+  return rings;
 }
 
 void Engine::perform(const core::Play& effect) {

@@ -44,6 +44,9 @@ struct EngineConfig {
   // Worker i serves browsers at UDP port browser_port + i; 0: no browsers.
   std::uint16_t browser_port = 0;
   std::optional<io::PacketLoop::Backend> backend;  // none: the better one there is
+  // What taps hear waits in a ring of this size, one a worker: 16 MiB hold a thousand recorded
+  // G.711 calls for more than half a second. 0: no rings, taps are refused.
+  std::size_t tap_ring_bytes = 16 * 1024 * 1024;
 };
 
 class Engine final : public core::MediaRooms, public core::MediaLegs, public core::BrowserLegs {
@@ -59,6 +62,9 @@ class Engine final : public core::MediaRooms, public core::MediaLegs, public cor
   void deliver(const core::FactSink& sink);
   std::vector<LegQualityView> qualities() const;  // about 200 ms old at most
   io::PacketLoop::Backend backend() const { return workers_.front()->backend(); }
+  // One a worker, each message a media::TappedFrame (media/tap/tapped_wire.hpp). The recorder's
+  // thread empties them; they live as long as the engine. Empty: made without.
+  std::vector<io::ByteRing*> tap_rings();
   void stop();  // workers end, all sockets close; the destructor does it too
 
   // core::MediaRooms
@@ -69,6 +75,8 @@ class Engine final : public core::MediaRooms, public core::MediaLegs, public cor
   void perform(const core::Play&) override;
   void perform(const core::StopPlay&) override;
   void perform(const core::SendDigit&) override;
+  void perform(const core::StartTap&) override;
+  void perform(const core::StopTap&) override;
 
   // core::MediaLegs (engine_phones.cpp). Payload types: PCMU 0, PCMA 8, G722 9, opus 111,
   // telephone-event 101 (at the clock of the codec in use: 48,000 for a leg that agrees on Opus,
@@ -109,6 +117,7 @@ class Engine final : public core::MediaRooms, public core::MediaLegs, public cor
   Result<LegParts> bind_pair(LegId leg, const IpAddress& at);
   std::optional<IpAddress> address_in_sdp(const IpAddress& bound, const IpAddress& towards) const;
   std::size_t worker_for_a_room() const;
+  void order_room(RoomId room, Order&& order);
   void send_to_leg(LegId leg, Order&& order);
   void settle(LegRecord& record);  // at control: on to its room's worker, if it has one
   void came_back(std::unique_ptr<LegParts> parts);

@@ -70,6 +70,14 @@ struct ApplyTable {
   std::uint64_t generation;
   std::vector<media::Heard> table;
 };
+struct AddTap {
+  RoomId room;
+  LegId tap;
+};
+struct RemoveTap {
+  RoomId room;
+  LegId tap;
+};
 struct PlayPrompts {
   LegId leg;
   std::vector<const media::Prompt*> prompts;
@@ -108,9 +116,9 @@ struct DropBrowser {
 };
 struct Finish {};
 using Order = std::variant<std::monostate, OpenRoom, CloseRoom, TakeLeg, JoinRoom, GiveLegBack,
-                           CloseLeg, ApplyAgreement, Disconnect, ApplyTable, PlayPrompts,
-                           StopPrompts, SendKey, ServeBrowsers, ConnectBrowser, RestartIce,
-                           RouteBrowser, ListenTo, DropBrowser, Finish>;
+                           CloseLeg, ApplyAgreement, Disconnect, ApplyTable, AddTap, RemoveTap,
+                           PlayPrompts, StopPrompts, SendKey, ServeBrowsers, ConnectBrowser,
+                           RestartIce, RouteBrowser, ListenTo, DropBrowser, Finish>;
 
 // --- worker → control ---
 struct LegQualityView {

@@ -5,6 +5,7 @@
 
 #include "io/clock.hpp"
 #include "media/rtp/packet.hpp"
+#include "media/tap/tapped_wire.hpp"
 
 namespace earshot::engine {
 namespace {
@@ -18,11 +19,12 @@ Result<std::unique_ptr<Worker>> Worker::start(std::size_t index,
                                               std::optional<io::PacketLoop::Backend> backend,
                                               WorkerCounters& counters,
                                               webrtc::BrowserCounters& browser_counters,
+                                              std::size_t tap_ring_bytes,
                                               std::function<void()> tell_control) {
   auto wake = io::Wake::make();
   if (!wake) return tl::unexpected(wake.error());
-  std::unique_ptr<Worker> worker(
-      new Worker(std::move(*wake), counters, browser_counters, std::move(tell_control)));
+  std::unique_ptr<Worker> worker(new Worker(std::move(*wake), counters, browser_counters,
+                                            tap_ring_bytes, std::move(tell_control)));
   std::promise<Result<void>> stands;  // the loop belongs to the thread that makes it
   auto standing = stands.get_future();
   worker->thread_ = io::Thread("media-" + std::to_string(index), io::Priority::audio,
@@ -42,10 +44,11 @@ Result<std::unique_ptr<Worker>> Worker::start(std::size_t index,
 }
 
 Worker::Worker(io::Wake wake, WorkerCounters& counters, webrtc::BrowserCounters& browser_counters,
-               std::function<void()> tell_control)
+               std::size_t tap_ring_bytes, std::function<void()> tell_control)
     : wake_(std::move(wake)),
       counters_(counters),
       tell_control_(std::move(tell_control)),
+      tap_ring_(tap_ring_bytes > 0 ? std::make_unique<io::ByteRing>(tap_ring_bytes) : nullptr),
       browsers_(browser_counters),
       wheel_(io::now()) {
   datagrams_.reserve(media::Outbox::kPackets);
@@ -145,6 +148,7 @@ void Worker::flush() {
     counters_.packets_out.add(datagrams_.size());
     counters_.send_refused.add(loop_->send(datagrams_));
   }
+  pass_on_tapped();
   for (const auto& fact : outbox_.facts()) tell(media::Fact(fact));
   outbox_.clear();
 
@@ -152,6 +156,14 @@ void Worker::flush() {
   while (sent != unsent_.end() && news_.push(std::move(*sent))) ++sent;
   unsent_.erase(unsent_.begin(), sent);
   if (std::exchange(told_, false)) tell_control_();
+}
+
+// Before the facts of the same step: who is told that a table applies finds in the ring whatever
+// was tapped by the one before.
+void Worker::pass_on_tapped() {
+  for (const auto& frame : outbox_.tapped()) {
+    if (!tap_ring_->push(media::write_tapped(frame), frame.payload)) counters_.tap_ring_full.add();
+  }
 }
 
 void Worker::tell(News&& news) {
@@ -247,6 +259,15 @@ void Worker::obey(ApplyTable& order) {
   if (auto* here = room_here(order.room)) {
     here->room.set_table(order.generation, order.table, outbox_);
   }
+}
+
+void Worker::obey(AddTap& order) {
+  if (!tap_ring_) return counters_.orders_ignored.add();
+  if (auto* here = room_here(order.room)) here->room.add_tap(order.tap);
+}
+
+void Worker::obey(RemoveTap& order) {
+  if (auto* here = room_here(order.room)) here->room.remove_tap(order.tap);
 }
 
 void Worker::obey(PlayPrompts& order) {

@@ -5,7 +5,8 @@
 //
 //   socket ─ PacketLoop ─ on_packet ─ Room::receive_rtp ┐
 //                        TickWheel ─── Room::tick ──────┼─ Outbox ─ flush ─ PacketLoop ─ socket
-//   control ─ Mailbox ── on_wake ───── Room::… ─────────┘            └──── Mailbox ─ control
+//   control ─ Mailbox ── on_wake ───── Room::… ─────────┘            ├──── Mailbox ─ control
+//                                                                    └──── ByteRing ─ recorder
 
 #include <deque>
 #include <functional>
@@ -17,6 +18,7 @@
 #include "engine/orders.hpp"
 #include "engine/tick_wheel.hpp"
 #include "engine/worker_counters.hpp"
+#include "io/byte_ring.hpp"
 #include "io/mailbox.hpp"
 #include "io/packet_loop.hpp"
 #include "io/thread.hpp"
@@ -31,6 +33,7 @@ class Worker final : private io::PacketSink {
                                                std::optional<io::PacketLoop::Backend> backend,
                                                WorkerCounters& counters,
                                                webrtc::BrowserCounters& browser_counters,
+                                               std::size_t tap_ring_bytes,
                                                std::function<void()> tell_control);
   ~Worker();
 
@@ -42,6 +45,7 @@ class Worker final : private io::PacketSink {
   io::Wake& wake() { return wake_; }  // for those who put something into one of its lines
   void finish();                      // obeys what was ordered, then ends; returns when it has
   io::PacketLoop::Backend backend() const { return backend_; }
+  io::ByteRing* tap_ring() { return tap_ring_.get(); }  // null: made without
 
  private:
   static constexpr std::size_t kOrders = 1024, kNews = 8192;
@@ -64,7 +68,7 @@ class Worker final : private io::PacketSink {
   static constexpr int kTicksPerReport = 10;  // qualities go to control five times a second
 
   Worker(io::Wake wake, WorkerCounters& counters, webrtc::BrowserCounters& browser_counters,
-         std::function<void()> tell_control);
+         std::size_t tap_ring_bytes, std::function<void()> tell_control);
   void run();
 
   void on_packet(Instant now, int socket, const Endpoint& source,
@@ -89,6 +93,8 @@ class Worker final : private io::PacketSink {
   void obey(ApplyAgreement&);
   void obey(Disconnect&);
   void obey(ApplyTable&);
+  void obey(AddTap&);
+  void obey(RemoveTap&);
   void obey(PlayPrompts&);
   void obey(StopPrompts&);
   void obey(SendKey&);
@@ -111,6 +117,7 @@ class Worker final : private io::PacketSink {
   void tick(RoomHere& here, Instant now);
   void report(RoomHere& here);
   void flush();
+  void pass_on_tapped();
   void tell(News&& news);
 
   // Shared with the control thread:
@@ -119,6 +126,7 @@ class Worker final : private io::PacketSink {
   io::Mailbox<News> news_{kNews};
   WorkerCounters& counters_;
   const std::function<void()> tell_control_;
+  const std::unique_ptr<io::ByteRing> tap_ring_;  // to the recorder's thread
 
   // The control thread's:
   std::deque<Order> waiting_;

@@ -20,6 +20,8 @@ WorkerCounters::WorkerCounters(Counters& c)
           {"earshot_rtp_dropped_total", "cause=\"socket_full\"", "RTP packets dropped, by cause"})),
       dropped_line_full(c.make(
           {"earshot_rtp_dropped_total", "cause=\"line_full\"", "RTP packets dropped, by cause"})),
+      tap_ring_full(c.make({"earshot_tap_dropped_total", "cause=\"ring_full\"",
+                            "Frames that recordings and other taps missed, by cause"})),
       orders(c.make({"earshot_engine_orders_total", "", "Commands the media workers obeyed"})),
       orders_ignored(c.make({"earshot_engine_orders_ignored_total", "",
                              "Commands about rooms or legs that are not there any more"})),

@@ -14,7 +14,7 @@ struct WorkerCounters {
   void tick_late(Micros late);
 
   Counter &packets_in, &packets_out, &send_refused, &dropped_no_room, &dropped_by_kernel,
-      &dropped_line_full;
+      &dropped_line_full, &tap_ring_full;
   Counter &orders, &orders_ignored, &facts_lost;
   Counter &ticks, &ticks_skipped, &tick_late_us, &tick_late_max_us;
   std::array<Counter*, 4> tick_late_over;  // kLateSteps

@@ -27,7 +27,9 @@ MediaCounters::MediaCounters(Counters& c)
       dropped_outbox_full(dropped(c, "outbox_full")),
       dropped_srtp(dropped(c, "srtp")),
       room_full(c.make({"earshot_room_full_total", "",
-                        "Legs that came into a full room, where they are silent and deaf"})) {}
+                        "Legs that came into a full room, where they are silent and deaf"})),
+      tap_dropped(c.make({"earshot_tap_dropped_total", "cause=\"outbox_full\"",
+                          "Frames that recordings and other taps missed, by cause"})) {}
 
 Leg::Leg(LegId id, LegSockets sockets, LegSeed seed, MediaCounters& counters, Micros lost_after)
     : state_(std::make_unique<State>(id, sockets, seed, counters, lost_after)) {}

@@ -32,7 +32,7 @@ struct MediaCounters {
   Counter &dropped_malformed, &dropped_foreign_source, &dropped_unknown_payload, &dropped_late,
       &dropped_duplicate, &dropped_not_expected, &dropped_flood, &dropped_outbox_full,
       &dropped_srtp;
-  Counter& room_full;
+  Counter &room_full, &tap_dropped;
 };
 
 struct LegQuality {  // what /calls and the console show; read on the worker, travels as a copy

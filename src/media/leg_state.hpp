@@ -7,6 +7,7 @@
 #include "media/rtp/rtcp.hpp"
 #include "media/rtp/srtp.hpp"
 #include "media/speaker.hpp"
+#include "media/tap/taps.hpp"
 
 namespace earshot::media {
 
@@ -32,6 +33,7 @@ struct Leg::State {
   MediaDescription local, remote;
   Speaker speaker;
   Listener listener;
+  SoundTaps sound_taps;
   std::unique_ptr<Srtp> srtp;
   Reports reports;
   Endpoint rtcp_peer;

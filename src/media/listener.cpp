@@ -240,7 +240,7 @@ void Listener::mix_block(int samples, const Row* driver, Outbox& out) {
     row.last = mix.add(sound, row.gain);
   }
   if (decay_left_ > 0) mix.add_decay(decay_, decay_left_, rate_ * kRampMs / 1000);
-  if (player.playing() && player.add_to(mix, samples, rate_)) {
+  if (player.playing() && player.add_to(mix, samples, rate_, prompt_taps)) {
     out.tell(PromptEnded{id_});
     prompt_ended_ = true;
   }
@@ -261,9 +261,14 @@ void Listener::send_frames(Instant now, Outbox& out) {
     send_frame(now, payload, out);
     for (Listener* follower : followers_) follower->send_frame(now, payload, out);
   }
+  tap_prompts(now, out);
   std::copy(pending_.begin() + static_cast<std::ptrdiff_t>(done),
             pending_.begin() + static_cast<std::ptrdiff_t>(pending_size_), pending_.begin());
   pending_size_ -= done;
+}
+
+void Listener::tap_prompts(Instant now, Outbox& out) {
+  prompt_taps.send(now, id_, !player.playing(), out, counters_.tap_dropped);
 }
 
 void Listener::send_frame(Instant now, std::span<const std::uint8_t> payload, Outbox& out) {
@@ -299,6 +304,7 @@ void Listener::settle_after_prompt() {
 }
 
 void Listener::tick(Instant now, Outbox& out) {
+  if (!player.playing()) tap_prompts(now, out);
   if (!may_hear()) return;
   if (prompt_ended_) settle_after_prompt();
   if (const auto key = keys.tick(stream_.clock()); key && event_type_) {

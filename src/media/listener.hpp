@@ -14,6 +14,7 @@
 #include "media/rtp/out_stream.hpp"
 #include "media/rtp/telephone_event.hpp"
 #include "media/speaker.hpp"
+#include "media/tap/taps.hpp"
 
 namespace earshot::media {
 
@@ -61,6 +62,7 @@ class Listener {
 
   Player player;
   KeySender keys;
+  PromptTaps prompt_taps;  // of what the player plays
 
   // The audio path.
   void hear(Instant now, const Speaker& from, const Arrival& arrival, Outbox& out);
@@ -92,6 +94,7 @@ class Listener {
   void drive(Instant now, Row& driver, const Arrival& arrival, Outbox& out);
   void mix_block(int samples, const Row* driver, Outbox& out);
   void send_frames(Instant now, Outbox& out);
+  void tap_prompts(Instant now, Outbox& out);
   void send_frame(Instant now, std::span<const std::uint8_t> payload, Outbox& out);
   void send_key(Instant now, const TelephoneEvent& event, std::uint32_t timestamp, bool marker,
                 Outbox& out);

@@ -18,12 +18,15 @@ struct Room::State {
   RoomId id;
   std::vector<std::unique_ptr<Leg>> legs;
   std::vector<Heard> table;
+  std::vector<LegId> taps;
 
   Leg::State* find(LegId leg);
   Leg::State* find_seated(LegId leg);  // not who came when the room was full
+  Leg::State* find_audible(LegId leg);
   int rate() const;
   std::vector<Listener::Wanted> rows_for(Leg::State& listener);
   void rebuild();
+  void rebuild_taps();
 };
 
 Room::Room(RoomId id) : state_(std::make_unique<State>()) { state_->id = id; }
@@ -41,6 +44,11 @@ Leg::State* Room::State::find_seated(LegId leg) {
   for (std::size_t i = 0; i < seats; ++i)
     if (legs[i]->id() == leg) return &legs[i]->state();
   return nullptr;
+}
+
+Leg::State* Room::State::find_audible(LegId leg) {
+  Leg::State* const found = find_seated(leg);
+  return found && found->agreed && found->speaker.may_speak() ? found : nullptr;
 }
 
 Leg* Room::find(LegId leg) {
@@ -69,8 +77,8 @@ std::vector<Listener::Wanted> Room::State::rows_for(Leg::State& listener) {
   for (const Heard& heard : table) {
     if (heard.listener != listener.id || heard.speaker == listener.id || !(heard.gain > 0))
       continue;
-    Leg::State* const speaker = find_seated(heard.speaker);
-    if (!speaker || !speaker->agreed || !speaker->speaker.may_speak()) continue;
+    Leg::State* const speaker = find_audible(heard.speaker);
+    if (!speaker) continue;
     const bool repeated = std::any_of(rows.begin(), rows.end(), [&](const Listener::Wanted& row) {
       return row.speaker == &speaker->speaker;
     });
@@ -108,6 +116,26 @@ void Room::State::rebuild() {
     speaker.decode_at(decoded ? mix_rate : 0);
   }
   apply_plans(plans, mix_rate);
+  rebuild_taps();
+}
+
+// A tap is nobody's listener: whoever it hears is not decoded for it, and forwarded and mixed as
+// without it.
+void Room::State::rebuild_taps() {
+  for (auto& leg : legs) {
+    auto& state = leg->state();
+    std::vector<TapRow> rows;
+    for (const Heard& heard : table) {
+      const auto is = [&](LegId tap) { return tap == heard.listener; };
+      if (heard.speaker == state.id && heard.gain > 0 &&
+          std::any_of(taps.begin(), taps.end(), is) &&
+          std::none_of(rows.begin(), rows.end(), [&](const TapRow& row) { return is(row.tap); }))
+        rows.push_back({heard.listener, heard.aside});
+    }
+    state.listener.prompt_taps.set(rows);
+    if (!find_audible(state.id)) rows.clear();
+    state.sound_taps.set(rows, state.speaker.sequence);
+  }
 }
 
 bool Room::add(std::unique_ptr<Leg> leg) {
@@ -131,10 +159,24 @@ std::unique_ptr<Leg> Room::remove(LegId leg) {
   auto& state = gone->state();
   state.listener.stop_sharing();
   state.listener.apply(Listener::Kind::silent, {}, 0);
+  state.listener.prompt_taps.set({});
+  state.sound_taps.set({}, state.speaker.sequence);
   state.speaker.hearers.clear();
   state.speaker.decode_at(0);
   state_->rebuild();
   return gone;
+}
+
+void Room::add_tap(LegId tap) {
+  if (std::find(state_->taps.begin(), state_->taps.end(), tap) != state_->taps.end()) return;
+  state_->taps.push_back(tap);
+  state_->rebuild_taps();
+}
+
+void Room::remove_tap(LegId tap) {
+  std::erase(state_->taps, tap);
+  std::erase_if(state_->table, [&](const Heard& row) { return row.listener == tap; });
+  state_->rebuild_taps();
 }
 
 void Room::agreed(LegId leg) {
@@ -192,6 +234,8 @@ void Room::receive_rtp(Instant now, Leg& from, const Endpoint& source,
       return;
     case Arrival::Kind::sound: break;
   }
+  leg.sound_taps.hear(now, leg.id, speaker.codec(), arrival.packet, speaker.sequence,
+                      arrival.placed, out, leg.counters.tap_dropped);
   // Another payload type without a new agreement: rare, and the one packet here that may allocate.
   if (arrival.codec_changed) state_->rebuild();
   if (speaker.decodes()) {

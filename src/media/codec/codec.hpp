@@ -45,5 +45,7 @@ std::uint32_t packet_duration(Codec codec, std::span<const std::uint8_t> payload
 // G.711 to its sister without a detour over samples (ITU-T G.711 tables 3 and 4).
 void transcode_g711(Codec from, std::span<const std::uint8_t> in, std::span<std::uint8_t> out);
 Sample decode_g711(Codec codec, std::uint8_t octet);
+// Octet by sample; `out` has place for as many.
+void encode_g711(Codec law, std::span<const Sample> in, std::span<std::uint8_t> out);
 
 }  // namespace earshot::media

@@ -43,6 +43,14 @@ Sample decode_g711(Codec codec, std::uint8_t octet) {
   return (codec == Codec::pcmu ? kFromUlaw : kFromAlaw)[octet];
 }
 
+void encode_g711(Codec law, std::span<const Sample> in, std::span<std::uint8_t> out) {
+  if (law == Codec::pcmu) {
+    std::transform(in.begin(), in.end(), out.begin(), [](Sample s) { return linear_to_ulaw(s); });
+  } else {
+    std::transform(in.begin(), in.end(), out.begin(), [](Sample s) { return linear_to_alaw(s); });
+  }
+}
+
 G711Decoder::G711Decoder(Codec law, int rate)
     : law_(law), up_(rate == 8'000 ? nullptr : std::make_unique<Resampler>(8'000, rate)) {}
 
@@ -84,11 +92,7 @@ std::size_t G711Encoder::encode(std::span<const Sample> pcm, std::span<std::uint
     down_->process(pcm.first(size * 2), std::span(narrow).first(size));
     pcm = std::span(narrow).first(size);
   }
-  if (law_ == Codec::pcmu) {
-    std::transform(pcm.begin(), pcm.end(), out.begin(), [](Sample s) { return linear_to_ulaw(s); });
-  } else {
-    std::transform(pcm.begin(), pcm.end(), out.begin(), [](Sample s) { return linear_to_alaw(s); });
-  }
+  encode_g711(law_, pcm, out);
   return pcm.size();
 }
 

@@ -11,7 +11,16 @@ void Player::start(std::vector<const Prompt*> prompts, bool loop) {
   place_us_ = 0;
 }
 
-bool Player::add_to(Mix& mix, int samples, int rate) {
+void Player::tell(PromptTaps& taps, std::int64_t until_us) const {
+  const std::span narrow(prompts_[current_]->at_rate(8'000));
+  const auto sample_at = [&](std::int64_t us) {
+    return std::min(static_cast<std::size_t>(us * 8 / 1000), narrow.size());
+  };
+  const std::size_t from = sample_at(place_us_);
+  taps.hear(narrow.subspan(from, sample_at(until_us) - from));
+}
+
+bool Player::add_to(Mix& mix, int samples, int rate, PromptTaps& taps) {
   Ramp full(1);
   int done = 0;
   while (done < samples && playing()) {
@@ -21,7 +30,9 @@ bool Player::add_to(Mix& mix, int samples, int rate) {
       const auto size = std::min(static_cast<std::size_t>(samples - done), sound.size() - place);
       mix.add(std::span(sound).subspan(place, size), full, done);
       done += static_cast<int>(size);
-      place_us_ += static_cast<std::int64_t>(size) * 1'000'000 / rate;
+      const auto next_us = place_us_ + static_cast<std::int64_t>(size) * 1'000'000 / rate;
+      tell(taps, next_us);
+      place_us_ = next_us;
       continue;
     }
     place_us_ = 0;

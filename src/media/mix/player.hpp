@@ -5,6 +5,7 @@
 
 #include "media/mix/mix.hpp"
 #include "media/prompt.hpp"
+#include "media/tap/taps.hpp"
 
 namespace earshot::media {
 
@@ -13,10 +14,13 @@ class Player {
   void start(std::vector<const Prompt*> prompts, bool loop);
   void stop() { prompts_.clear(); }
   bool playing() const { return !prompts_.empty(); }
-  // Adds the next samples; true when the last prompt has just ended.
-  bool add_to(Mix& mix, int samples, int rate);
+  // Adds the next samples, and tells the taps the same at 8 kHz; true when the last prompt has just
+  // ended.
+  bool add_to(Mix& mix, int samples, int rate, PromptTaps& taps);
 
  private:
+  void tell(PromptTaps& taps, std::int64_t until_us) const;
+
   std::vector<const Prompt*> prompts_;
   bool loop_ = false;
   std::size_t current_ = 0;

@@ -30,12 +30,22 @@ class Sequence {
     int lost = 0;               // with `next`
   };
 
+  struct Mark {  // a moment of the stream
+    std::uint32_t epoch = 0;
+    std::int64_t extended = 0;
+  };
+
   Placed place(std::uint32_t ssrc, std::uint16_t sequence);
   void measure_jitter(Instant now, std::uint32_t timestamp, int clock);
 
   bool started() const { return started_; }
   std::uint32_t ssrc() const { return ssrc_; }
   std::uint32_t epoch() const { return epoch_; }  // counts restarts
+  Mark newest() const { return {epoch_, highest_}; }
+  // Of the packet that was placed last: was it sent after the newest of then?
+  bool is_after(const Mark& then, const Placed& placed) const {
+    return epoch_ != then.epoch || placed.extended > then.extended;
+  }
   std::uint32_t received() const { return received_before_ + received_; }
   std::uint32_t lost() const;  // never negative, unlike the wire's
   double jitter_ms() const { return clock_ == 0 ? 0 : jitter_ * 1000 / clock_; }
