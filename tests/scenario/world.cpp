@@ -79,6 +79,7 @@ struct World::Perform {
     auto room = world.rooms.find(effect.room);
     if (room == world.rooms.end()) return expect(false, "SetTable of a room that is not open");
     expect(effect.generation == room->second.commanded + 1, "generations count by one");
+    for (const Hearing& hearing : effect.table) check_tapped(room->second, hearing);
     room->second.commanded = effect.generation;
     room->second.waiting.emplace_back(effect.generation, effect.table);
   }
@@ -95,6 +96,55 @@ struct World::Perform {
   void operator()(const SendDigit& effect) {
     if (WorldLeg* leg = find(effect.leg, "SendDigit")) leg->keys += effect.digit;
   }
+  void operator()(const StartTap& effect) {
+    auto room = world.rooms.find(effect.room);
+    if (room == world.rooms.end()) return expect(false, "StartTap in a room that is not open");
+    expect(room->second.taps.insert(effect.tap).second, "StartTap of a tap that exists");
+  }
+  void operator()(const StopTap& effect) {
+    auto room = world.rooms.find(effect.room);
+    bool there = room != world.rooms.end() && room->second.taps.erase(effect.tap) == 1;
+    expect(there, "StopTap of a tap that is not there");
+  }
+  void operator()(const BeginRecording& effect) {
+    bool tapped = std::ranges::any_of(
+        world.rooms, [&](const auto& room) { return room.second.taps.contains(effect.tap); });
+    expect(tapped, "BeginRecording before its tap");
+    bool fresh = world.recordings.try_emplace(effect.recording, WorldRecording{effect.tap}).second;
+    expect(fresh, "BeginRecording of a recording that exists");
+  }
+  void operator()(const DescribeTrack& effect) {
+    if (WorldRecording* recording = running(effect.recording, "DescribeTrack"))
+      expect(recording->tracks.insert(effect.leg).second, "a track is described once");
+  }
+  void operator()(const MarkRecording& effect) {
+    if (WorldRecording* recording = running(effect.recording, "MarkRecording"))
+      recording->marks.push_back(effect);
+  }
+  void operator()(const EndRecording& effect) {  // again only to erase it
+    auto it = world.recordings.find(effect.recording);
+    if (it == world.recordings.end()) return expect(false, "EndRecording of an unknown recording");
+    expect(!it->second.ended || effect.erase, "EndRecording of one that has ended");
+    it->second.ended = true;
+    it->second.erased |= effect.erase;
+  }
+
+  WorldRecording* running(RecordingId id, const char* what) {
+    auto it = world.recordings.find(id);
+    if (it != world.recordings.end() && !it->second.ended) return &it->second;
+    world.fault(std::string(what) + " of a recording that does not run");
+    return nullptr;
+  }
+  // A tap is known before the table names it, and so is the track of whom it hears.
+  void check_tapped(const WorldRoom& room, const Hearing& hearing) {
+    expect(!room.taps.contains(hearing.speaker), "a tap is no speaker");
+    if (world.legs.contains(hearing.listener) || !world.legs.contains(hearing.speaker)) return;
+    expect(room.taps.contains(hearing.listener), "the table names a listener who is not there");
+    for (const auto& [id, recording] : world.recordings)
+      if (recording.tap == hearing.listener && !recording.ended)
+        expect(recording.tracks.contains(hearing.speaker), "heard before its track is described");
+  }
+
   void operator()(const Reply& effect) {
     expect(world.unanswered.erase(effect.request) == 1, "a request is answered exactly once");
     world.answers.insert_or_assign(effect.request, effect.result);
@@ -188,6 +238,14 @@ bool World::hears(LegId listener, LegId speaker) const {
          std::ranges::any_of(room->second.table, [&](const Hearing& hearing) {
            return hearing.speaker == speaker && hearing.listener == listener;
          });
+}
+
+bool World::records(LegId speaker) const {
+  return std::ranges::any_of(rooms, [&](const auto& entry) {
+    return std::ranges::any_of(entry.second.table, [&](const Hearing& hearing) {
+      return hearing.speaker == speaker && entry.second.taps.contains(hearing.listener);
+    });
+  });
 }
 
 const WorldLeg* World::leg(LegId id) const {

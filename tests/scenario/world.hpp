@@ -31,6 +31,14 @@ struct WorldRoom {
   std::uint64_t commanded = 0, applied = 0;
   Table table;                                          // applied
   std::deque<std::pair<std::uint64_t, Table>> waiting;  // commanded
+  std::set<LegId> taps;
+};
+
+struct WorldRecording {
+  LegId tap;
+  std::set<LegId> tracks;
+  std::vector<MarkRecording> marks;
+  bool ended = false, erased = false;
 };
 
 class World {
@@ -53,6 +61,7 @@ class World {
   void finish_prompt(LegId leg);
 
   bool hears(LegId listener, LegId speaker) const;
+  bool records(LegId speaker) const;  // does a tap hear him?
   const WorldLeg* leg(LegId id) const;
   std::vector<LegId> legs_in(LegState state) const;
 
@@ -63,6 +72,7 @@ class World {
   std::map<RoomId, WorldRoom> rooms;
   std::set<RequestId> unanswered;
   std::map<RequestId, Result<SupervisionResult>> answers;
+  std::map<RecordingId, WorldRecording> recordings;
   std::map<LegId, Reject> rejected;
   std::map<LegId, int> transfer_reports;
   std::vector<Event> events;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 
 namespace earshot::core {
@@ -136,6 +137,91 @@ TEST(Audibility, ShadowingIsASetting) {
   EXPECT_FALSE(hears(audibility(room), kSupervisors[1], kSupervisors[0]));
 }
 
+// --- let in, announced, open ---
+
+TEST(Audibility, WhoIsDeafIsNotThere) {
+  for (Mode mode : {Mode::monitor, Mode::whisper, Mode::barge, Mode::takeover}) {
+    RoomState room = supervised(mode);
+    room.seats[2].deaf = true;
+    EXPECT_EQ(row(room), "11....") << mode_name(mode);
+    EXPECT_TRUE(waiting_with_music(room).empty());
+  }
+}
+
+TEST(Audibility, WhoIsNotAnnouncedIsHeardInTheHouseOnly) {
+  for (Mode mode : {Mode::barge, Mode::takeover}) {
+    RoomState room = supervised(mode);
+    room.seats[2].unannounced = true;
+    EXPECT_EQ(row(room), "11111.") << mode_name(mode);
+    room.privacy = true;
+    EXPECT_EQ(row(room), "11....") << mode_name(mode);
+  }
+}
+
+TEST(Audibility, AClosedOutsiderIsHeardByTheTalkOnly) {
+  const std::pair<Mode, const char*> rows[] = {{Mode::monitor, "11.1.."},
+                                               {Mode::whisper, "11.11."},
+                                               {Mode::barge, "11.111"},
+                                               {Mode::takeover, ".....1"}};
+  for (auto [mode, cells] : rows) {
+    RoomState room = supervised(mode);
+    room.seats[0].open = false;
+    EXPECT_EQ(row(room), cells) << mode_name(mode);
+  }
+}
+
+// --- the recorder ---
+
+const LegId kTap{99};
+
+RoomState recorded(RoomState room) {
+  room.seats.push_back({.leg = kTap, .part = Part::recorder});
+  return room;
+}
+
+// What the tap has of customer, agent and supervisor: '1', 'a' (aside) or '.'.
+std::string tape(const RoomState& room) {
+  std::string cells;
+  Table table = audibility(room);
+  for (LegId speaker : {kCustomer, kAgent, kSupervisors[0]}) {
+    auto heard = std::ranges::find_if(
+        table, [&](const Hearing& h) { return h.listener == kTap && h.speaker == speaker; });
+    cells += heard == table.end() ? '.' : heard->aside ? 'a' : '1';
+  }
+  return cells;
+}
+
+TEST(Audibility, TheRecorderHearsWhatIsSaid) {
+  EXPECT_EQ(tape(recorded(two_party())), "11.");
+  const std::pair<Mode, const char*> rows[] = {{Mode::monitor, "11."},
+                                               {Mode::whisper, "11a"},
+                                               {Mode::barge, "111"},
+                                               {Mode::takeover, "1.1"}};
+  for (auto [mode, cells] : rows) {
+    RoomState room = recorded(supervised(mode));
+    EXPECT_EQ(tape(room), cells) << mode_name(mode);
+    room.seats[0].open = false;
+    EXPECT_EQ(tape(room)[0], '.');
+    room.privacy = true;
+    EXPECT_EQ(tape(room), "...");
+  }
+}
+
+TEST(Audibility, WhatTheCustomerDoesNotHearIsAnAsideOrNotKept) {
+  RoomState room = recorded(supervised(Mode::whisper));
+  room.whispers_recorded = false;
+  EXPECT_EQ(tape(room), "11.");
+  room.seats[2].mode = Mode::barge;
+  EXPECT_EQ(tape(room), "111");
+  room.seats[2].unannounced = true;
+  EXPECT_EQ(tape(room), "11.");
+  room.whispers_recorded = true;
+  EXPECT_EQ(tape(room), "11a");
+  room.seats[2].unannounced = false;
+  room.seats[1].holding = true;  // the agent talks with the supervisor, the customer hears music
+  EXPECT_EQ(tape(room), ".1a");
+}
+
 // --- every combination, against rules that are stated on their own ---
 
 struct Rules {
@@ -145,8 +231,8 @@ struct Rules {
   const Seat& seat(LegId leg) const { return *std::ranges::find(room.seats, leg, &Seat::leg); }
   bool taken_over(LegId agent) const {
     return std::ranges::any_of(room.seats, [&](const Seat& s) {
-      return s.connected && s.part == Part::supervisor && s.mode == Mode::takeover &&
-             s.agent == agent;
+      return s.connected && s.part == Part::supervisor && s.mode == Mode::takeover && !s.deaf &&
+             !s.unannounced && s.agent == agent;
     });
   }
 
@@ -173,6 +259,10 @@ struct Rules {
     ASSERT_TRUE(!room.privacy || !to_supervisor || to.mode == Mode::takeover);
     bool parked = to.part == Part::agent && taken_over(to.leg);
     ASSERT_TRUE(from_supervisor || to_supervisor || !(from.holding || (to.holding && !parked)));
+    ASSERT_FALSE(from.deaf || to.deaf);
+    ASSERT_FALSE(from.unannounced && to.part == Part::customer);
+    ASSERT_TRUE(from.open || !to_supervisor);
+    ASSERT_FALSE(cell.aside);
   }
 
   void check() const {
@@ -246,6 +336,95 @@ TEST(Audibility, EveryCombinationKeepsTheRules) {
       if (HasFatalFailure()) return;
     }
   EXPECT_EQ(checked, 144 * 8 * 165);
+}
+
+// --- the same with a recorder, over all small rooms ---
+
+// One seat of each: absent, or a state with its flags.
+std::vector<std::optional<Seat>> people(LegId leg, Part part) {
+  std::vector<std::optional<Seat>> states = {std::nullopt};
+  for (int flags = 0; flags < 16; ++flags) {
+    bool agent = part == Part::agent, closed = (flags & 4) != 0, early = (flags & 8) != 0;
+    if (agent && (closed || early)) continue;
+    states.push_back(Seat{.leg = leg,
+                          .part = part,
+                          .connected = (flags & 1) == 0,
+                          .early = early,
+                          .holding = (flags & 2) != 0,
+                          .open = !closed});
+  }
+  return states;
+}
+
+std::vector<std::optional<Seat>> supervisors(LegId leg) {
+  std::vector<std::optional<Seat>> states = {std::nullopt};
+  for (Mode mode : {Mode::monitor, Mode::whisper, Mode::barge, Mode::takeover})
+    for (int flags = 0; flags < 8; ++flags) {
+      Seat seat = supervisor(leg, mode);
+      seat.holding = (flags & 1) != 0;
+      seat.deaf = (flags & 2) != 0;
+      seat.unannounced = (flags & 4) != 0;
+      states.push_back(seat);
+    }
+  return states;
+}
+
+Table without_tap(Table table) {
+  std::erase_if(table, [](const Hearing& h) { return h.listener == kTap; });
+  return table;
+}
+
+// The tap against a supervisor who monitors, and each aside against what the outsiders hear.
+void check_tap(const RoomState& room, const Table& before) {
+  RoomState taped = recorded(room);
+  Table table = audibility(taped);
+  ASSERT_EQ(without_tap(table), before) << "others hear by a recorder";
+  ASSERT_EQ(waiting_with_music(taped), waiting_with_music(room));
+  RoomState monitored = room;
+  monitored.seats.push_back(supervisor(kSupervisors[2], Mode::monitor));
+  Table ears = audibility(monitored);
+  for (const Seat& speaker : taped.seats) {
+    auto heard = std::ranges::find_if(
+        table, [&](const Hearing& h) { return h.listener == kTap && h.speaker == speaker.leg; });
+    bool is_kept = heard != table.end();
+    ASSERT_FALSE(is_kept && (room.privacy || !speaker.open || speaker.deaf || heard->digits));
+    ASSERT_FALSE(hears(table, speaker.leg, kTap)) << "a recorder speaks";
+    if (speaker.part != Part::supervisor) {
+      ASSERT_EQ(is_kept, hears(ears, kSupervisors[2], speaker.leg));
+      ASSERT_FALSE(is_kept && heard->aside);
+      continue;
+    }
+    bool outside = false, anybody = false;
+    for (const Hearing& h : before) {
+      if (h.speaker != speaker.leg) continue;
+      anybody = true;
+      outside |= h.listener == kCustomer || h.listener == kThird;
+    }
+    bool aside = speaker.mode == Mode::whisper || speaker.unannounced;
+    ASSERT_EQ(is_kept, anybody && !room.privacy && (room.whispers_recorded || !aside));
+    ASSERT_TRUE(!is_kept || heard->aside == !outside);
+  }
+}
+
+TEST(Audibility, ARecorderChangesNothingForAnybodyElse) {
+  int checked = 0;
+  for (const auto& customer : people(kCustomer, Part::customer))
+    for (const auto& agent : people(kAgent, Part::agent))
+      for (const auto& third : people(kThird, Part::third_party))
+        for (const auto& first : supervisors(kSupervisors[0]))
+          for (int rest = 0; rest < 2 * 8; ++rest) {
+            RoomState room{.privacy = (rest & 1) != 0,
+                           .parked_agent_listens = (rest & 2) != 0,
+                           .supervisors_hear_whispers = (rest & 4) != 0,
+                           .whispers_recorded = (rest & 4) == 0};
+            for (const auto& seat : {customer, agent, third, first})
+              if (seat) room.seats.push_back(*seat);
+            if (rest & 8) room.seats.push_back(supervisor(kSupervisors[1], Mode::barge));
+            check_tap(room, audibility(room));
+            ASSERT_FALSE(testing::Test::HasFatalFailure());
+            ++checked;
+          }
+  EXPECT_EQ(checked, 17 * 5 * 17 * 33 * 16);
 }
 
 }  // namespace
