@@ -20,6 +20,7 @@ const person = (extension: string, name: string, role: Person["role"], team = "o
 export const people = {
   agent: person("101", "Ines Carvalho", "agent"),
   colleague: person("102", "Dmitri Volkov", "agent", "claims"),
+  neighbour: person("103", "Mei Chen", "agent"), // of the agent's team
   supervisor: person("201", "Sara Lind", "supervisor"),
   second: person("202", "Tom Okafor", "supervisor"),
 };
@@ -30,21 +31,21 @@ const kOtherPorts = 10;
 const kRtpPorts = 200;
 
 // Below 32768, where the kernel takes ports for others.
-async function freePorts(count: number): Promise<number> {
+async function freePorts(ip: string, count: number): Promise<number> {
   for (let tries = 0; tries < 50; tries++) {
     const first = 12_000 + Math.floor(Math.random() * 1_900) * 10;
-    const free = await Promise.all(Array.from({ length: count }, (_, at) => isFree(first + at)));
+    const free = await Promise.all(Array.from({ length: count }, (_, at) => isFree(ip, first + at)));
     if (free.every(Boolean)) return first;
   }
   throw new Error("no free ports");
 }
 
-async function isFree(port: number): Promise<boolean> {
-  const udp = createSocket("udp4");
+async function isFree(ip: string, port: number): Promise<boolean> {
+  const udp = createSocket(ip.includes(":") ? "udp6" : "udp4");
   const tcp = createServer();
   const bound = Promise.all([
-    new Promise<boolean>((done) => udp.once("error", () => done(false)).bind(port, "127.0.0.1", () => done(true))),
-    new Promise<boolean>((done) => tcp.once("error", () => done(false)).listen(port, "127.0.0.1", () => done(true))),
+    new Promise<boolean>((done) => udp.once("error", () => done(false)).bind(port, ip, () => done(true))),
+    new Promise<boolean>((done) => tcp.once("error", () => done(false)).listen(port, ip, () => done(true))),
   ]);
   const all = (await bound).every(Boolean);
   udp.close();
@@ -52,14 +53,22 @@ async function isFree(port: number): Promise<boolean> {
   return all;
 }
 
-const config = (folder: string, ports: { sip: number; api: number; browser: number; rtp: number; trunk: number }) => `
+// The addresses of a call centre: its own, and that of the provider's side of the trunk.
+export type Place = { ip: string; provider: string };
+export const byIPv4: Place = { ip: "127.0.0.1", provider: "127.0.0.2" };
+export const byIPv6: Place = { ip: "::1", provider: "::1" };
+const at = (ip: string, port: number) => (ip.includes(":") ? `[${ip}]:${port}` : `${ip}:${port}`);
+
+type Ports = { sip: number; api: number; browser: number; rtp: number; trunk: number };
+const config = (folder: string, place: Place, ports: Ports) => `
 [server]
 drain_time = "1s"
 
 [sip]
-listen = ["udp:127.0.0.1:${ports.sip}", "tcp:127.0.0.1:${ports.sip}"]
+listen = ["udp:${at(place.ip, ports.sip)}", "tcp:${at(place.ip, ports.sip)}"]
 
 [media]
+addresses = ["${place.ip}"]
 ports = "${ports.rtp}-${ports.rtp + kRtpPorts - 1}"
 browser_port = ${ports.browser}
 workers = 2
@@ -68,7 +77,7 @@ workers = 2
 hold-music = ["${toneFile(toneHertz[tones.music], 8_000)}"]
 
 [api]
-listen = "127.0.0.1:${ports.api}"
+listen = "${at(place.ip, ports.api)}"
 token_file = "${folder}/token"
 console = "${root}/web/dist"
 
@@ -90,8 +99,8 @@ wrap_up = "1s"
 
 [[trunk]]
 name = "provider"
-addresses = ["127.0.0.2"]
-proxy = "sip:127.0.0.2:${ports.trunk}"
+addresses = ["${place.provider}"]
+proxy = "sip:${at(place.provider, ports.trunk)}"
 
 [[number]]
 number = "+4930700"
@@ -100,6 +109,10 @@ target = "700"
 [[number]]
 number = "+4930101"
 target = "101"
+
+[[number]]
+number = "+4930103"
+target = "103"
 
 [[outbound]]
 prefix = "+44"
@@ -110,16 +123,17 @@ export class House {
   private server: Program | null = null;
   private constructor(
     readonly folder: string,
-    private readonly ports: { sip: number; api: number; browser: number; rtp: number; trunk: number },
+    private readonly place: Place,
+    private readonly ports: Ports,
   ) {}
 
-  static async open(name: string): Promise<House> {
+  static async open(name: string, place: Place): Promise<House> {
     const folder = join(scratch, name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    const sip = await freePorts(kOtherPorts + kRtpPorts); // in one piece: two could overlap
-    const house = new House(folder, { sip, api: sip + 1, trunk: sip + 2, browser: sip + 3, rtp: sip + kOtherPorts });
-    writeFileSync(house.file("earshot.toml"), config(folder, house.ports));
+    const sip = await freePorts(place.ip, kOtherPorts + kRtpPorts); // in one piece: two could overlap
+    const house = new House(folder, place, { sip, api: sip + 1, trunk: sip + 2, browser: sip + 3, rtp: sip + kOtherPorts });
+    writeFileSync(house.file("earshot.toml"), config(folder, place, house.ports));
     const rows = Object.values(people).map((one) => [one.extension, one.name, one.role, one.team, one.secret, ""].join(","));
     writeFileSync(house.file("people.csv"), ["extension,name,role,team,secret,contact", ...rows, ""].join("\n"));
     await house.ask(["import", "-c", house.file("earshot.toml"), house.file("people.csv")]);
@@ -140,13 +154,16 @@ export class House {
 
   readonly file = (name: string) => join(this.folder, name);
   get url(): string {
-    return `http://127.0.0.1:${this.ports.api}`;
+    return `http://${at(this.place.ip, this.ports.api)}`;
   }
   get sip(): string {
-    return `127.0.0.1:${this.ports.sip}`;
+    return at(this.place.ip, this.ports.sip);
+  }
+  get outside(): string {
+    return at(this.place.provider, 0); // whence customers come, from any port
   }
   get trunk(): string {
-    return `127.0.0.2:${this.ports.trunk}`;
+    return at(this.place.provider, this.ports.trunk);
   }
 
   async start(): Promise<void> {

@@ -4,7 +4,7 @@ import { test as base, type Browser, type Page } from "@playwright/test";
 import { basename } from "node:path";
 import { Console, launch } from "./console";
 import { Desk } from "./desk";
-import { House, people, type Person } from "./house";
+import { byIPv4, House, people, type Person, type Place } from "./house";
 import { Supervisor } from "./supervisor";
 import { Telephone, type TelephoneOptions } from "./telephone";
 import { tones } from "./tones";
@@ -28,10 +28,11 @@ class Browsers {
 // One for each file.
 class Houses {
   private house: { file: string; open: House } | null = null;
+  constructor(private readonly place: Place) {}
   async of(file: string): Promise<House> {
     if (this.house?.file === file) return this.house.open;
     await this.close();
-    const open = await House.open(basename(file, ".spec.ts"));
+    const open = await House.open(basename(file, ".spec.ts"), this.place);
     this.house = { file, open };
     return open;
   }
@@ -70,8 +71,8 @@ export class Scene {
   }
 
   // A customer comes by the trunk.
-  customer(display = "Elif Demir", number = "+493055512"): Telephone {
-    return this.telephone({ user: number, tone: tones.customer, local: "127.0.0.2:0", display });
+  customer(display = "Elif Demir", number = "+493055512", tone: number = tones.customer): Telephone {
+    return this.telephone({ user: number, tone, local: this.house.outside, display });
   }
   phoneOf(person: Person, tone: number, ring = false): Telephone {
     return this.telephone({ user: person.extension, secret: person.secret, tone, ring });
@@ -104,7 +105,8 @@ export class Scene {
   }
 }
 
-export const test = base.extend<{ scene: Scene }, { browsers: Browsers; houses: Houses }>({
+export const test = base.extend<{ scene: Scene }, { browsers: Browsers; houses: Houses; place: Place }>({
+  place: [byIPv4, { scope: "worker", option: true }],
   browsers: [
     async ({}, use) => {
       const browsers = new Browsers();
@@ -114,8 +116,8 @@ export const test = base.extend<{ scene: Scene }, { browsers: Browsers; houses: 
     { scope: "worker" },
   ],
   houses: [
-    async ({}, use) => {
-      const houses = new Houses();
+    async ({ place }, use) => {
+      const houses = new Houses(place);
       await use(houses);
       await houses.close();
     },

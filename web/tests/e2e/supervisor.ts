@@ -34,6 +34,11 @@ export class Supervisor extends Console {
   readonly has = async (mode: Mode) => (await this.modeButton(mode).getAttribute("aria-pressed")) === "true";
   readonly isIn = (mode: Mode) => expect(this.modeButton(mode), `${mode} is lit`).toHaveAttribute("aria-pressed", "true");
 
+  // Of several calls that are open.
+  readonly tab = (agent: string) =>
+    this.panel.getByRole("navigation", { name: "Open calls" }).getByRole("button", { name: agent });
+  readonly ear = this.panel.getByText("You hear this call");
+
   readonly unmute = () => this.panel.getByRole("button", { name: "Unmute" }).click();
   async openMicrophone(): Promise<void> {
     await this.panel.getByText("Open", { exact: true }).click();
@@ -44,6 +49,11 @@ export class Supervisor extends Console {
   async write(words: string): Promise<void> {
     await this.panel.getByRole("textbox", { name: "Write to the agent" }).fill(words);
     await this.panel.getByRole("button", { name: "Send" }).click();
+  }
+  async follow(): Promise<void> {
+    const answered = this.page.waitForResponse((response) => response.request().method() === "PATCH");
+    await this.more("Follow this agent to the next call");
+    expect((await answered).ok(), "the server knows").toBe(true);
   }
   async more(item: string): Promise<void> {
     await this.panel.getByRole("button", { name: "How you take part" }).click();

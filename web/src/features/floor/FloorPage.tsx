@@ -12,6 +12,7 @@ import { FloorTools, type FloorView } from "./FloorTools";
 import { KeyHelp } from "./KeyHelp";
 import { useFloorKeys } from "./useFloorKeys";
 import { useRows } from "./useRows";
+import { WaitingBar } from "./WaitingBar";
 
 const t = texts.floor;
 
@@ -56,6 +57,7 @@ export function FloorPage(start: FloorPageProps) {
     <main className={classes.page} data-dock={shown !== null || undefined}>
       <div className={classes.floor}>
         <FloorTools view={view} setView={setView} filter={filter} setFilter={setFilter} help={() => setHelping(true)} />
+        <WaitingBar />
         {empty ?? (view === "table" ? <CallTable {...list} sort={sort} setSort={setSort} /> : <CallCards {...list} />)}
       </div>
       {shown && <CallDock shown={shown} calls={mine} show={show} close={() => setOpen(null)} />}

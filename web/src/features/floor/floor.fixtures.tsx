@@ -42,6 +42,10 @@ export const fixtures: Record<string, Fixture> = {
     render: () => <FloorPage />,
     world: (w) => ({ ...w, floor: makeFloor(listening()), phones: madeUpPhones({ ear: session(call(2), "monitor").leg }) }),
   },
+  "floor-waiting": {
+    render: () => <FloorPage />,
+    world: (w) => ({ ...w, floor: makeFloor(busyFloor(), [session(call(18), "monitor", { phase: "waiting", call: null, follow: true, applied_mode: null, hears: [] })]) }),
+  },
   "floor-inspect": { render: () => <FloorPage open={call(3).id} /> },
   "floor-filtered": { render: () => <FloorPage filter={{ ...noFilter, team: "Support", search: "e" }} /> },
   "floor-nothing-found": { render: () => <FloorPage filter={{ ...noFilter, search: "nobody of this name" }} /> },

@@ -64,7 +64,6 @@ export const call = {
   toPhone: "Move to my phone",
   toBrowser: "Move to this browser",
   follow: "Follow this agent to the next call",
-  waitingFor: "Waiting for the agent's next call",
 
   talk: "Speaking",
   holdSpace: "Hold to speak",

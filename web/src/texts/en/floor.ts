@@ -26,6 +26,9 @@ export const floor = {
     quality: "Quality",
     actions: "Step in",
   },
+  waitingFor: (agent: string) => `Waiting for ${agent}'s next call`,
+  waitingMore: "You hear nobody, nobody hears you. You will listen as soon as it is answered.",
+  stopWaiting: "Stop waiting",
   liveCalls: "Live calls, sorted by need",
   needs: {
     rescue: "The agent's phone dropped: the caller waits for you",
