@@ -101,6 +101,11 @@ bool ChunkBuilder::add(const Marker& marker) {
   return true;
 }
 
+void ChunkBuilder::append(const ChunkBuilder& other) {
+  bytes_.insert(bytes_.end(), other.bytes_.begin(), other.bytes_.end());
+  frames_ += other.frames_;
+}
+
 void ChunkBuilder::clear() {
   bytes_.clear();
   frames_ = 0;

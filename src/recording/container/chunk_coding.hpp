@@ -18,6 +18,7 @@ class ChunkBuilder {
   bool add(const Frame& frame);
   bool add(const TrackNote& note);
   bool add(const Marker& marker);
+  void append(const ChunkBuilder& other);  // may go beyond kLargest by what one chunk's notes are
 
   bool empty() const { return bytes_.empty(); }
   std::size_t size() const { return bytes_.size(); }
