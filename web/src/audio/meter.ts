@@ -13,6 +13,7 @@ export const wakeContext = (): void => void context?.resume();
 
 type Listener = (dbov: number) => void;
 const kEvery = 100;
+const kNothing = -127; // dBov
 
 export class SoundMeter {
   private readonly listeners = new Set<Listener>();
@@ -25,6 +26,7 @@ export class SoundMeter {
   attach(stream: MediaStream | null): void {
     this.stream = stream;
     this.rewire();
+    if (!stream) for (const listener of this.listeners) listener(kNothing); // no bar freezes
   }
 
   subscribe = (listener: Listener): (() => void) => {

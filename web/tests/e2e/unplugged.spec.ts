@@ -21,6 +21,8 @@ test("the agent's: another takes its place; without any the call goes on in sile
   await plugOut(agent.page, "built-in");
   await expect(agent.page.getByRole("alert")).toContainText("the caller does not hear you");
   await expectHears("there is none", ears, { agent: ["customer"] });
+  const bar = agent.call.getByRole("img", { name: "How loud: You" }).locator("span");
+  expect(await bar.evaluate((one) => one.getBoundingClientRect().width), "nor does his bar move").toBe(0);
   await scene.picture("unplugged");
   await agent.button("Try again").click();
   await expect(agent.page.getByRole("alert"), "and still none").toContainText("the caller does not hear you");

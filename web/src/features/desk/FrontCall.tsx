@@ -109,7 +109,7 @@ function Levels({ front }: { front: DeskCall }) {
   const theirs = front.call?.participants.find((one) => one !== front.me && one.part !== "supervisor")?.leg ?? null;
   const far = front.call?.direction === "inbound" ? t.caller : t.farSide;
   const inBrowser = front.leg !== null;
-  const heard = front.state === "talking" && !front.leg?.muted; // a bar that moves says: they hear you
+  const heard = front.state === "talking" && !front.leg?.muted && front.leg?.microphone !== false; // a bar that moves says: they hear you
   const sources = useMemo(() => {
     const told = (leg: string | null) => (show: (level: number | null) => void) =>
       leg ? levels.subscribe(leg, (one) => show(one ? barOf(one.level) : null)) : nothing(show);

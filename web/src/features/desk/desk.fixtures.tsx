@@ -126,7 +126,7 @@ export const fixtures: Record<string, Fixture> = {
   "desk-microphone-refused": shows({ state: "ringing", calls: [rings(7)], legs: [leg(7, { phase: "ringing", microphone: false })], phone: { microphone: "refused" } }),
   "desk-microphone-missing": shows({ phone: { microphone: "missing" } }),
   "desk-microphone-replaced": shows({ calls: [live], legs: [leg(0)], phone: { microphone: "on", unplugged: { instead: "Built-in microphone" } } }),
-  "desk-microphone-unplugged": shows({ calls: [live], legs: [leg(0)], phone: { microphone: "missing" } }),
+  "desk-microphone-unplugged": shows({ calls: [live], legs: [leg(0, { microphone: false })], phone: { microphone: "missing" } }),
   "desk-insecure": shows({ phone: { microphone: "insecure" } }),
   "desk-soundless": shows({ calls: [live], legs: [leg(0, { soundless: true })] }),
   "desk-blocked": shows({ calls: [live], legs: [leg(0)], phone: { blocked: true } }),
