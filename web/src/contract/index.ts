@@ -16,10 +16,12 @@ export type Config = Schemas["ConsoleConfig"];
 export type LegQuality = Schemas["LegQuality"];
 export type RecentCall = Schemas["RecentCall"];
 
-import type { Levels, PhoneAccept, PhoneAttend, PhoneDial, PhoneDigit, PhoneHangUp, PhoneHold, PhoneOffer } from "./events";
+import type { Levels, ServerMessage, PhoneAccept, PhoneAttend, PhoneDial, PhoneDigit, PhoneHangUp, PhoneHold, PhoneOffer } from "./events";
 import type { PhoneAnswer, PhoneConnected, PhoneDialling, PhoneEnded, PhoneError, PhoneLegs } from "./events";
 import type { PhoneReject, PhoneRing, PhoneRinging, PhoneTransfer, PhoneUp } from "./events";
 
+// An agent is told that somebody listens, or no longer.
+export type NoticeTold = Extract<ServerMessage, { type: "notice" }>;
 export type LegLevel = Levels["calls"][string][number];
 
 // What the server tells this page as a telephone, and what the page says as one.

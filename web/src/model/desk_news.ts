@@ -1,5 +1,5 @@
 // What the agent's desk was told: cues to read, and who supervises.
-import type { CueShown, Mode, Notice } from "@/contract";
+import type { CueShown, Mode, NoticeTold } from "@/contract";
 
 export type ShownCue = { id: number; call: string; from: string; text: string; at: number };
 export type Watcher = { supervisor: string; mode: Mode };
@@ -13,7 +13,7 @@ export function takeCue(news: DeskNews, cue: CueShown, now: number): DeskNews {
   return { ...news, cues: [...news.cues, shown].slice(-kKept) };
 }
 
-export function takeNotice(news: DeskNews, notice: Notice): DeskNews {
+export function takeNotice(news: DeskNews, notice: NoticeTold): DeskNews {
   const others = (news.watchers.get(notice.call) ?? []).filter((one) => one.supervisor !== notice.supervisor);
   const now = notice.mode ? [...others, { supervisor: notice.supervisor, mode: notice.mode }] : others;
   const watchers = new Map(news.watchers);

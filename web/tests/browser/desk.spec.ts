@@ -146,9 +146,10 @@ test("asks for help, hears that somebody came, reads cues, and sees who listens"
   server.say({ type: "change", number: 5, calls: [talking(0)], told: [joined] });
   await expect(page.getByText("Nadia Brandt has come to help")).toBeVisible();
 
-  server.say({ type: "notice", call: id("c", 0), supervisor: "Nadia Brandt", mode: "whisper" });
+  const notice = { type: "notice" as const, call: id("c", 0), session: id("se", 1), supervisor: "Nadia Brandt", purpose: null };
+  server.say({ ...notice, mode: "whisper" });
   await expect(page.getByText("Nadia Brandt speaks to you alone")).toBeVisible();
-  server.say({ type: "notice", call: id("c", 0), supervisor: "Nadia Brandt", mode: null });
+  server.say({ ...notice, mode: null });
   await expect(page.getByText("Nadia Brandt speaks to you alone")).toBeHidden();
   server.say({ type: "cue", call: id("c", 0), from: "Nadia Brandt", text: "<b>Slow</b> down" });
   await expect(page.getByRole("log")).toContainText("<b>Slow</b> down");
@@ -196,6 +197,14 @@ test("says what is wrong with the microphone, and answers once it is allowed", a
   await page.getByRole("button", { name: "Answer" }).click();
   await expect.poll(() => said(server, "phone.accept")).toHaveLength(1);
   await expect(page.getByText("This browser may not use your microphone")).toBeHidden();
+});
+
+test("a pause that was wished during the call shows after a reload too, and can be taken back", async ({ page }) => {
+  const server = await desk(page, [talking(0)]);
+  server.say({ type: "change", number: 2, agents: [{ ...self([talking(0)]), pause_wished: true }] });
+  await expect(page.getByText("Then you have a pause.")).toBeVisible();
+  await page.getByRole("button", { name: "No pause" }).click();
+  await expect.poll(() => server.requests.at(-1)).toBe('POST /agents/101/pause {"paused":false}');
 });
 
 test("pauses, and says so when the server does not agree", async ({ page }) => {

@@ -8,13 +8,14 @@ import { part, type TrunkSetup } from "./rows";
 import { useServerForm } from "./useServerForm";
 
 const t = texts.admin.trunks;
+type Unshown = "realm" | "register_expires_s" | "digest_inbound"; // by API or file
 
-type TrunkDraft = Omit<TrunkSetup, "origin" | "has_password"> & { password: string };
+type TrunkDraft = Omit<TrunkSetup, "origin" | "has_password" | Unshown> & { password: string };
 const kNew: TrunkDraft = { name: "", addresses: [], proxy: "", domain: "", username: "", password: "", registers: false, from_user: "", max_calls: 0, srtp: "allowed" };
 const srtps = Object.entries(t.srtps).map(([value, label]) => ({ value, label }));
 
-function draftOf({ origin: _, has_password: __, ...rest }: TrunkSetup): TrunkDraft {
-  return { ...rest, password: "" };
+function draftOf({ name, addresses, proxy, domain, username, registers, from_user, max_calls, srtp }: TrunkSetup): TrunkDraft {
+  return { name, addresses, proxy, domain, username, registers, from_user, max_calls, srtp, password: "" };
 }
 
 // A stored password is never shown; what is typed replaces it.

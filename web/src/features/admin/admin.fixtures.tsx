@@ -67,7 +67,7 @@ const rules: OutboundRule[] = [
 ];
 const trunk: TrunkSetup = {
   name: "carrier", addresses: ["198.51.100.0/28"], proxy: "sip:sip.carrier.example:5060", domain: "carrier.example", username: "earshot-17",
-  has_password: true, registers: true, from_user: "+49305550700", max_calls: 30, srtp: "allowed", origin: "database",
+  realm: "", has_password: true, registers: true, register_expires_s: 600, digest_inbound: false, from_user: "+49305550700", max_calls: 30, srtp: "allowed", origin: "database",
 };
 const trunks: TrunkSetup[] = [
   trunk,

@@ -40,6 +40,14 @@ export function eventWords(event: Event, supervisors: ReadonlyMap<string, string
       return t.cue_sent(supervisor, event.text ?? "");
     case "note_added":
       return t.note_added(event.by ?? who, event.text ?? "");
+    case "notice_given":
+      return event.stopped ? t.notice_ended(event.agent ?? who) : t.notice_given(event.agent ?? who, supervisor);
+    case "consent_settled":
+      return event.given ? t.consent_given() : t.consent_refused();
+    case "privacy_ending":
+      return t.privacy_ending(Math.round((event.left_ms ?? 0) / 1000));
+    case "entry_announced":
+      return t.entry_announced(supervisor);
     case "participant_joined":
     case "participant_left":
       return t[event.type](who);
@@ -52,6 +60,12 @@ export function eventWords(event: Event, supervisors: ReadonlyMap<string, string
     case "rescue_started":
     case "help_escalated":
     case "help_ended":
+    case "consent_asked":
+    case "customer_objected":
+    case "marked_private":
+    case "recording_started":
+    case "recording_stopped":
+    case "recording_lost":
     case "table_not_applied":
       return t[event.type]();
   }

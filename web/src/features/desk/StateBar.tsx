@@ -1,12 +1,12 @@
 import { Button } from "@mantine/core";
-import { useLayoutEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { useFloor, useWorld } from "@/features/shared/world";
 import type { LiveAgent } from "@/model/floor";
 import { texts } from "@/texts";
 import { Elapsed, elapsed } from "@/ui/Elapsed";
 import { IconCheck, IconPlayerPause, IconPlayerPlay } from "@/ui/icons";
 import { onTick } from "@/ui/ticker";
-import { choicesOf, showsPause, wrapUpLeft, type StateChoice } from "./agent_state";
+import { choicesOf, wrapUpLeft, type StateChoice } from "./agent_state";
 import classes from "./StateBar.module.css";
 import type { DeskActions } from "./useDesk";
 
@@ -18,17 +18,13 @@ const icons = { pause: IconPlayerPause, pauseAfter: IconPlayerPause, stay: IconP
 export function StateBar({ actions }: { actions: DeskActions }) {
   const { me } = useWorld();
   const agent = useFloor((floor) => floor.agents.get(me.id));
-  const [wished, setWished] = useState(false);
   if (!agent) return null;
-  if (wished && showsPause(agent.state)) setWished(false);
-  const pause = async (on: boolean) => {
-    if (await actions.setPaused(on)) setWished(on && !showsPause(agent.state));
-  };
+  const wished = agent.pause_wished;
   const does: Record<StateChoice, () => Promise<unknown>> = {
-    pause: () => pause(true),
-    pauseAfter: () => pause(true),
-    stay: () => pause(false),
-    resume: () => pause(false),
+    pause: () => actions.setPaused(true),
+    pauseAfter: () => actions.setPaused(true),
+    stay: () => actions.setPaused(false),
+    resume: () => actions.setPaused(false),
     ready: actions.ready,
   };
   return (

@@ -12,8 +12,6 @@ export function choicesOf(state: AgentState, wished: boolean): StateChoice[] {
   return state === "wrap_up" && !wished ? ["ready", pause] : [pause];
 }
 
-export const showsPause = (state: AgentState): boolean => state === "available" || state === "paused";
-
 // How much of the wrap-up is left, 0 … 1; null: nobody said how long it lasts.
 export function wrapUpLeft(agent: Pick<LiveAgent, "since" | "until">, now: number): number | null {
   if (agent.until === null) return null;

@@ -28,6 +28,7 @@ type Setting = {
   state?: Agent["state"];
   stateMs?: number;
   left?: number;
+  pauseWished?: boolean;
   calls?: Call[];
   legs?: LegState[];
   phone?: Partial<PhoneState>;
@@ -41,6 +42,8 @@ function desk(setting: Setting) {
       id: agentMe.id, extension: "101", name: agentMe.name, team: "Orders", role: "agent",
       state: setting.state ?? (setting.calls?.length ? "on_call" : "available"),
       state_ms: setting.stateMs ?? 134_000,
+      pause_wished: setting.pauseWished ?? false,
+      to_acknowledge: [],
       call: setting.calls?.[0]?.id ?? null,
       call_count: setting.calls?.length ?? 0,
       ...(setting.left === undefined ? {} : { state_left_ms: setting.left }),
@@ -98,6 +101,7 @@ export const fixtures: Record<string, Fixture> = {
   "desk-ringing-second": shows({ calls: [live, rings(3)], legs: [leg(0), leg(3, { phase: "ringing", microphone: false })], phone: { ear: agentLeg(0) } }),
   "desk-ringing-elsewhere": shows({ state: "ringing", stateMs: 5_000, calls: [rings(7)], phone: { rings: false } }),
   "desk-talking": shows({ calls: [live], legs: [leg(0)] }),
+  "desk-pause-wished": shows({ calls: [live], legs: [leg(0)], pauseWished: true }),
   "desk-muted": shows({ calls: [live], legs: [leg(0, { muted: true })] }),
   "desk-held": shows({ calls: [held], legs: [leg(0, { onHold: true })] }),
   "desk-privacy": shows({ calls: [{ ...live, privacy: true }], legs: [leg(0)] }),

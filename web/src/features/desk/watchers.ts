@@ -1,4 +1,5 @@
-// Who listens to my call, and how. Notices come as they happen; the call itself knows it after a reload too. Pure.
+// Who listens to my call, and how, as far as I am to know. Notices come as they happen; the call itself knows them after a
+// reload too, and its sessions whoever may see those. Pure.
 import type { Call } from "@/contract";
 import type { Watcher } from "@/model/desk_news";
 
@@ -6,8 +7,9 @@ export function watchersOf(call: Call | null, noticed: readonly Watcher[]): Watc
   const applied = (call?.sessions ?? []).flatMap((one) =>
     one.phase === "live" && one.applied_mode ? [{ supervisor: one.supervisor.name, mode: one.applied_mode }] : [],
   );
-  const known = new Set(applied.map((one) => one.supervisor));
-  return [...applied, ...noticed.filter((one) => !known.has(one.supervisor))];
+  const kept = (call?.notices ?? []).filter((one) => one.on_screen).map(({ supervisor, mode }) => ({ supervisor, mode }));
+  const watchers = new Map([...kept, ...noticed, ...applied].map((one) => [one.supervisor, one]));
+  return [...watchers.values()];
 }
 
 // Who speaks instead of me.
