@@ -122,6 +122,7 @@ void Engine::count() {
   std::size_t waiting = 0;
   for (const auto& worker : workers_) waiting += worker->waiting_orders();
   orders_waiting_.set(waiting);
+  prompts_.free_unheard();
   count_browser_drops(now);
 }
 
@@ -217,10 +218,17 @@ std::vector<io::ByteRing*> Engine::tap_rings() {
   return rings;
 }
 
+Result<void> Engine::add_prompt(const std::string& name, const std::filesystem::path& file) {
+  auto prompt = read_prompt(name, {file.string()}, prompts_.longest());
+  if (!prompt) return tl::unexpected(prompt.error());
+  add_prompt(std::move(*prompt));
+  return {};
+}
+
 void Engine::perform(const core::Play& effect) {
-  std::vector<const media::Prompt*> prompts;
+  media::Playlist prompts;
   for (const auto& name : effect.prompts) {
-    if (const auto* prompt = prompts_.find(name)) prompts.push_back(prompt);
+    if (auto prompt = prompts_.find(name)) prompts.push_back(std::move(prompt));
   }
   if (prompts.empty()) {  // nothing to hear; whoever waits for its end must not wait for ever
     own_facts_.push_back(core::PromptEnded{effect.leg});

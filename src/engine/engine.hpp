@@ -11,6 +11,7 @@
 
 #include <atomic>
 #include <deque>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -57,6 +58,13 @@ class Engine final : public core::MediaRooms, public core::MediaLegs, public cor
                                                Counters& counters,
                                                std::function<void()> wake_control);
   ~Engine() override;
+
+  // Sounds that come and go while calls run: an administrator's own announcements. One that has the
+  // name already is replaced for whoever hears it next. The file is read now; for a long one,
+  // read_prompt() on another thread. Fails with "prompt_unreadable".
+  Result<void> add_prompt(const std::string& name, const std::filesystem::path& file);
+  void add_prompt(std::shared_ptr<const media::Prompt> prompt) { prompts_.add(std::move(prompt)); }
+  void remove_prompt(const std::string& name) { prompts_.remove(name); }
 
   // Tells what the workers told since. The sink may command the engine.
   void deliver(const core::FactSink& sink);
@@ -142,7 +150,7 @@ class Engine final : public core::MediaRooms, public core::MediaLegs, public cor
   void take(BrowserNews& news, const core::FactSink& sink);
 
   const EngineConfig config_;
-  const Prompts prompts_;
+  Prompts prompts_;
   PortPool ports_;
   media::MediaCounters media_counters_;
   WorkerCounters worker_counters_;

@@ -7,7 +7,9 @@
 #include <cstdlib>
 #include <new>
 
+#include "engine/sound_file.hpp"
 #include "engine/testing/floor.hpp"
+#include "engine/tone.hpp"
 
 namespace earshot::engine {
 namespace {
@@ -238,6 +240,45 @@ TEST(Engine, WhoWaitsForAPromptThatDoesNotExistIsToldItEnded) {
       return ended != nullptr && ended->leg == leg;
     });
   });
+}
+
+// An administrator replaces an announcement that somebody is listening to.
+TEST(Engine, PromptsComeAndGoWhileTheyPlay) {
+  const auto tone = [](int hertz) {
+    media::Prompt prompt{"greeting", {}};
+    for (std::size_t i = 0; i < kRoomRates.size(); ++i)
+      prompt.samples[i] = synthesized({{hertz, 1s, 0.3f}}, kRoomRates[i]);
+    return std::make_shared<const media::Prompt>(std::move(prompt));
+  };
+  Floor floor;
+  const auto room = floor.open_room();
+  const auto early = floor.add_phone(500), late = floor.add_phone(900);
+  for (const auto leg : {early, late}) floor.engine().perform(core::Join{leg, room});
+  auto old_one = tone(1'400);
+  const std::weak_ptr<const media::Prompt> watched = old_one;
+  floor.engine().add_prompt(std::move(old_one));
+  floor.engine().perform(core::Play{early, {"greeting"}, true});
+  floor.eventually("the old one is heard", [&] { return floor.phone(early).hears(1'400); });
+  floor.engine().add_prompt(tone(1'700));
+  floor.engine().perform(core::Play{late, {"greeting"}, true});
+  floor.eventually("the new one is heard", [&] { return floor.phone(late).hears(1'700); });
+  EXPECT_FALSE(watched.expired());
+  floor.phone(early).forget();
+  floor.eventually("the old one plays on", [&] { return floor.phone(early).hears(1'400); });
+  floor.engine().perform(core::StopPlay{early});
+  floor.eventually("the old one is freed", [&] { return watched.expired(); });
+  floor.engine().remove_prompt("greeting");
+  floor.engine().perform(core::Play{early, {"greeting"}, true});
+  floor.eventually("there is no such sound any more",
+                   [&] { return floor.told<core::PromptEnded>(early) == 1; });
+}
+
+TEST(Engine, APromptThatCanNotBeReadIsNamed) {
+  Floor floor;
+  const auto result = floor.engine().add_prompt("greeting", "/nonexistent/greeting.wav");
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, "prompt_unreadable");
+  EXPECT_NE(result.error().message.find("/nonexistent/greeting.wav"), std::string::npos);
 }
 
 TEST(Engine, QualitiesComeOnceASecond) {

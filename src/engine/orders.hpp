@@ -80,7 +80,7 @@ struct RemoveTap {
 };
 struct PlayPrompts {
   LegId leg;
-  std::vector<const media::Prompt*> prompts;
+  media::Playlist prompts;
   bool loop;
 };
 struct StopPrompts {

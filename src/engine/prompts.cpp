@@ -1,7 +1,6 @@
 #include "engine/prompts.hpp"
 
 #include <filesystem>
-#include <optional>
 
 #include "engine/sound_file.hpp"
 #include "engine/tone.hpp"
@@ -47,67 +46,85 @@ const std::vector<Default>& defaults() {
   return kDefaults;
 }
 
-media::Prompt from_tones(const std::string& name, const std::vector<Tone>& tones) {
+Prompts::Sound from_tones(const std::string& name, const std::vector<Tone>& tones) {
   media::Prompt prompt{name, {}};
   for (std::size_t i = 0; i < kRoomRates.size(); ++i) {
     prompt.samples[i] = synthesized(tones, kRoomRates[i]);
   }
-  return prompt;
+  return std::make_shared<const media::Prompt>(std::move(prompt));
 }
 
-// The files one after the other; each may have a rate of its own.
-Result<media::Prompt> from_files(const std::string& name, const std::vector<std::string>& files,
-                                 Seconds longest) {
+// Null: one of them is not to be had.
+Prompts::Sound default_prompt(const Default& wanted, const PromptConfig& config) {
+  if (wanted.files.empty()) return nullptr;
+  const bool music = std::string_view(wanted.name) == "hold-music";
+  const std::filesystem::path directory = music ? config.music_directory : config.sounds_directory;
+  std::vector<std::string> files;
+  for (const auto* file : wanted.files) files.push_back((directory / file).string());
+  return read_prompt(wanted.name, files, config.longest).value_or(nullptr);
+}
+
+}  // namespace
+
+// Each file may have a rate of its own.
+Result<std::shared_ptr<const media::Prompt>> read_prompt(const std::string& name,
+                                                         const std::vector<std::string>& files,
+                                                         Seconds longest) {
   media::Prompt prompt{name, {}};
   for (const auto& file : files) {
     const auto sound = read_sound(file, longest);
-    if (!sound) return tl::unexpected(sound.error());
+    if (!sound) {
+      return fail("prompt_unreadable", "prompt \"" + name + "\": " + sound.error().message);
+    }
     for (std::size_t i = 0; i < kRoomRates.size(); ++i) {
       const auto part = resampled(*sound, kRoomRates[i]);
       prompt.samples[i].insert(prompt.samples[i].end(), part.begin(), part.end());
     }
   }
-  return prompt;
+  return std::make_shared<const media::Prompt>(std::move(prompt));
 }
-
-// None: one of them is not to be had.
-std::optional<media::Prompt> default_prompt(const Default& wanted, const PromptConfig& config) {
-  if (wanted.files.empty()) return std::nullopt;
-  const bool music = std::string_view(wanted.name) == "hold-music";
-  const std::filesystem::path directory = music ? config.music_directory : config.sounds_directory;
-  std::vector<std::string> files;
-  for (const auto* file : wanted.files) files.push_back((directory / file).string());
-  auto prompt = from_files(wanted.name, files, config.longest);
-  if (!prompt) return std::nullopt;
-  return std::move(*prompt);
-}
-
-}  // namespace
 
 Result<Prompts> Prompts::load(const PromptConfig& config) {
   Prompts prompts;
+  prompts.longest_ = config.longest;
   for (const auto& [name, files] : config.files) {
-    auto prompt = from_files(name, files, config.longest);
-    if (!prompt) {
-      return fail("prompt_unreadable", "prompt \"" + name + "\": " + prompt.error().message);
-    }
-    prompts.prompts_.emplace(name, std::move(*prompt));
+    auto prompt = read_prompt(name, files, config.longest);
+    if (!prompt) return tl::unexpected(prompt.error());
+    prompts.loaded_.emplace(name, std::move(*prompt));
   }
   for (const auto& wanted : defaults()) {
-    if (prompts.prompts_.contains(wanted.name)) continue;
+    if (prompts.loaded_.contains(wanted.name)) continue;
     if (auto prompt = default_prompt(wanted, config)) {
-      prompts.prompts_.emplace(wanted.name, std::move(*prompt));
+      prompts.loaded_.emplace(wanted.name, std::move(prompt));
     } else {
-      prompts.prompts_.emplace(wanted.name, from_tones(wanted.name, wanted.tones));
+      prompts.loaded_.emplace(wanted.name, from_tones(wanted.name, wanted.tones));
       if (!wanted.files.empty()) prompts.made_as_tones_.push_back(wanted.name);
     }
   }
   return prompts;
 }
 
-const media::Prompt* Prompts::find(const std::string& name) const {
-  const auto found = prompts_.find(name);
-  return found == prompts_.end() ? nullptr : &found->second;
+Prompts::Sound Prompts::find(const std::string& name) const {
+  for (const auto* sounds : {&added_, &loaded_}) {
+    if (const auto found = sounds->find(name); found != sounds->end()) return found->second;
+  }
+  return nullptr;
+}
+
+void Prompts::add(Sound sound) {
+  auto& place = added_[sound->name];
+  if (place) out_of_use_.push_back(std::move(place));
+  place = std::move(sound);
+}
+
+void Prompts::remove(const std::string& name) {
+  auto gone = added_.extract(name);
+  if (gone) out_of_use_.push_back(std::move(gone.mapped()));
+}
+
+// Nobody takes one up again, so a count of one stays so.
+void Prompts::free_unheard() {
+  std::erase_if(out_of_use_, [](const Sound& sound) { return sound.use_count() == 1; });
 }
 
 }  // namespace earshot::engine

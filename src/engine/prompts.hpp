@@ -1,9 +1,10 @@
 #pragma once
 // The sounds the server plays, by the names the core uses: decoded, resampled to the three room
-// rates and, where a file is missing, made as a tone. Made once at start; then only read, by any
-// thread.
+// rates and, where a file is missing, made as a tone. They may be exchanged while they play. Home
+// thread: control; a sound itself is only read, by any thread.
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -24,20 +25,38 @@ struct PromptConfig {
   Seconds longest = 90s;  // the rest of a longer piece is not kept in memory
 };
 
+// The files one after the other, as one sound of that name. For any thread: it takes some
+// milliseconds for each second of sound. Fails with "prompt_unreadable", naming the file.
+Result<std::shared_ptr<const media::Prompt>> read_prompt(const std::string& name,
+                                                         const std::vector<std::string>& files,
+                                                         Seconds longest);
+
 class Prompts {
  public:
+  using Sound = std::shared_ptr<const media::Prompt>;
+
   // hold-music, ring-back, waiting-tone, agent-gone, refused-not-allowed, no-such-extension,
   // takeover-taken, sorry-goodbye. Fails with "prompt_unreadable", naming the file, when a
   // *configured* file can not be read.
   static Result<Prompts> load(const PromptConfig& config);
 
-  const media::Prompt* find(const std::string& name) const;  // null: no such sound
+  Sound find(const std::string& name) const;  // null: no such sound
+  // Instead of the sound that has its name, if there is one. Who hears that one hears it to its
+  // end.
+  void add(Sound sound);
+  void remove(const std::string& name);  // what was added; a sound of load() is there again
+  void free_unheard();                   // of those replaced or removed: now and then
+  std::size_t out_of_use() const { return out_of_use_.size(); }
+  Seconds longest() const { return longest_; }
   // Sounds whose default file is missing, and which are tones therefore.
   const std::vector<std::string>& made_as_tones() const { return made_as_tones_; }
 
  private:
-  std::map<std::string, media::Prompt> prompts_;
+  std::map<std::string, Sound> loaded_, added_;
+  // Kept until nobody else does, so that it is never a worker that frees one.
+  std::vector<Sound> out_of_use_;
   std::vector<std::string> made_as_tones_;
+  Seconds longest_{};
 };
 
 }  // namespace earshot::engine

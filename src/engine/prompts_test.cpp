@@ -35,7 +35,7 @@ TEST(Prompts, EveryNameTheCoreUsesSoundsWithoutAnyFile) {
   for (const char* name : {"hold-music", "ring-back", "waiting-tone", "agent-gone",
                            "refused-not-allowed", "no-such-extension", "takeover-taken",
                            "sorry-goodbye", "follow-on", "follow-off", "key-applied"}) {
-    const auto* prompt = prompts->find(name);
+    const auto prompt = prompts->find(name);
     ASSERT_NE(prompt, nullptr) << name;
     EXPECT_EQ(prompt->samples[0].size() * 2, prompt->samples[1].size()) << name;
     EXPECT_EQ(prompt->samples[0].size() * 6, prompt->samples[2].size()) << name;
@@ -47,7 +47,7 @@ TEST(Prompts, EveryNameTheCoreUsesSoundsWithoutAnyFile) {
 TEST(Prompts, RingBackIs425HertzOneSecondInFive) {
   const auto prompts = Prompts::load(no_packages());
   for (const int rate : kRoomRates) {
-    const auto& samples = prompts->find("ring-back")->at_rate(rate);
+    const auto samples = prompts->find("ring-back")->at_rate(rate);
     ASSERT_EQ(samples.size(), static_cast<std::size_t>(rate) * 5);
     const std::vector<std::int16_t> on(samples.begin(), samples.begin() + rate);
     EXPECT_GT(power_at(on, rate, 425), 1'000 * power_at(on, rate, 700));
@@ -74,6 +74,44 @@ TEST(Prompts, AConfiguredFileThatIsNoSoundIsNamed) {
   ASSERT_FALSE(prompts);
   EXPECT_EQ(prompts.error().code, "prompt_unreadable");
   EXPECT_NE(prompts.error().message.find(path.string()), std::string::npos);
+}
+
+std::shared_ptr<const media::Prompt> sound_named(const std::string& name) {
+  return std::make_shared<const media::Prompt>(media::Prompt{name, {}});
+}
+
+TEST(Prompts, WhatIsAddedReplacesAndGoesAgain) {
+  auto prompts = *Prompts::load(no_packages());
+  const auto loaded = prompts.find("hold-music");
+  const auto own = sound_named("hold-music"), greeting = sound_named("greeting");
+  prompts.add(own);
+  prompts.add(greeting);
+  EXPECT_EQ(prompts.find("hold-music"), own);
+  EXPECT_EQ(prompts.find("greeting"), greeting);
+  const auto newer = sound_named("greeting");
+  prompts.add(newer);
+  EXPECT_EQ(prompts.find("greeting"), newer);
+  prompts.remove("greeting");
+  prompts.remove("hold-music");
+  prompts.remove("ring-back");  // of the server: stays
+  EXPECT_EQ(prompts.find("greeting"), nullptr);
+  EXPECT_EQ(prompts.find("hold-music"), loaded);
+  EXPECT_NE(prompts.find("ring-back"), nullptr);
+}
+
+TEST(Prompts, OutOfUseIsFreedWhenNobodyHasIt) {
+  auto prompts = *Prompts::load(no_packages());
+  auto playing = sound_named("greeting");
+  const std::weak_ptr<const media::Prompt> first = playing;
+  prompts.add(playing);
+  prompts.add(sound_named("greeting"));
+  prompts.free_unheard();
+  EXPECT_EQ(prompts.out_of_use(), 1u);
+  playing.reset();  // let go of, yet not freed by who played it
+  EXPECT_FALSE(first.expired());
+  prompts.free_unheard();
+  EXPECT_EQ(prompts.out_of_use(), 0u);
+  EXPECT_TRUE(first.expired());
 }
 
 }  // namespace

@@ -57,13 +57,23 @@ void Listener::fade_out_of(const Row& row, int rate) {
   decay_left_ = rate * kRampMs / 1000;  // of the mix it sinks in
 }
 
+// Begins at the live edge: what came until now is not for him, however late it is heard.
+Listener::Row Listener::new_row(Speaker& speaker) {
+  Row row;
+  row.speaker = &speaker;
+  row.reader.start(speaker.track());
+  row.since = speaker.sequence.newest();
+  stream_.part();
+  return row;
+}
+
 void Listener::rebuild_rows(std::span<const Wanted> rows, bool restart) {
   std::vector<Row> next;
   next.reserve(rows.size());
   for (const Wanted& wanted : rows) {
-    Row* const before = row_of(*wanted.speaker);
-    Row row = before ? *before : Row{.speaker = wanted.speaker};
-    if (!before || restart) row.reader.start(wanted.speaker->track());
+    Row* const before = kind_ == Kind::silent ? nullptr : row_of(*wanted.speaker);
+    Row row = before ? *before : new_row(*wanted.speaker);
+    if (before && restart) row.reader.resume(wanted.speaker->track());
     // Who was forwarded goes on as loud as he was. Otherwise softly: also at another rate.
     if (restart) row.gain = before && kind_ == Kind::forward ? Ramp(1) : Ramp{};
     row.gain.aim(wanted.gain);
@@ -183,10 +193,14 @@ void Listener::stop_sharing() {
 }
 
 void Listener::hear(Instant now, const Speaker& from, const Arrival& arrival, Outbox& out) {
+  Row* const row = row_of(from);
+  if (!row) return;
+  if (!from.sequence.is_after(row->since, arrival.placed)) return counters_.dropped_late.add();
+  row->reader.arrived(from.track(), arrival.own);
   if (kind_ == Kind::forward) {
     forward(now, from, arrival, out);
-  } else if (kind_ == Kind::mix && !lead_ && !rows_.empty() && rows_.front().speaker == &from) {
-    drive(now, rows_.front(), arrival, out);
+  } else if (kind_ == Kind::mix && !lead_ && row == &rows_.front()) {
+    drive(now, *row, arrival, out);
   }
 }
 

@@ -78,7 +78,8 @@ class Listener {
     Ramp gain;
     bool digits = false;
     Reader reader;
-    int last = 0;  // as it was added to the mix
+    Sequence::Mark since;  // packets up to it are from before the row: not for him
+    int last = 0;          // as it was added to the mix
   };
 
   Row* row_of(const Speaker& speaker);
@@ -90,6 +91,7 @@ class Listener {
   void renew_encoder(int rate, bool after_another);
   void copy_mix(const Listener& other);
   void rebuild_rows(std::span<const Wanted> rows, bool restart);
+  Row new_row(Speaker& speaker);
   void forward(Instant now, const Speaker& from, const Arrival& arrival, Outbox& out);
   void drive(Instant now, Row& driver, const Arrival& arrival, Outbox& out);
   void mix_block(int samples, const Row* driver, Outbox& out);

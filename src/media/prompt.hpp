@@ -1,9 +1,10 @@
 #pragma once
-// Sound that the server plays: announcements, hold music, tones. Decoded once at start, then only
-// read, by any thread.
+// Sound that the server plays: announcements, hold music, tones. Decoded once, then only read, by
+// any thread.
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,5 +19,9 @@ struct Prompt {
     return samples[rate == 8'000 ? 0 : rate == 16'000 ? 1 : 2];
   }
 };
+
+// One after the other. Shared, so that a prompt may go out of use while it plays. Its maker keeps it
+// until he is the last who has it: the audio path lets go of it, but never frees it.
+using Playlist = std::vector<std::shared_ptr<const Prompt>>;
 
 }  // namespace earshot::media

@@ -98,8 +98,8 @@ void Room::State::rebuild() {
     plans.push_back({&state.listener, state.listener.kind_for(rows), std::move(rows)});
   }
   const int mix_rate = rate();
-  // With a third person the table may change at any moment: everybody's track is kept warm, so that
-  // who becomes audible is heard in the next frame.
+  // With a third person the table may change at any moment: everybody's decoder is kept warm, so that
+  // who becomes audible is heard from his next packet on.
   const bool warm =
       std::count_if(legs.begin(), legs.end(), [](auto& leg) { return leg->state().agreed; }) > 2;
   for (auto& leg : legs) {
@@ -189,7 +189,7 @@ void Room::set_table(std::uint64_t generation, std::span<const Heard> table, Out
   out.tell(TableApplied{state_->id, generation});
 }
 
-void Room::play(LegId listener, std::vector<const Prompt*> prompts, bool loop) {
+void Room::play(LegId listener, Playlist prompts, bool loop) {
   Leg::State* const leg = state_->find(listener);
   if (!leg) return;
   leg->listener.player.start(std::move(prompts), loop);

@@ -53,8 +53,8 @@ class Room {
   // Rows whose leg is not in the room are ignored until it joins. Listeners whose rows are
   // unchanged are not touched: their bytes are the same as without the command. Tells TableApplied.
   void set_table(std::uint64_t generation, std::span<const Heard> table, Outbox& out);
-  void play(LegId listener, std::vector<const Prompt*> prompts,
-            bool loop);  // over what he hears; tells PromptEnded
+  // Over what he hears; tells PromptEnded.
+  void play(LegId listener, Playlist prompts, bool loop);
   void stop_play(LegId listener);
   void send_digit(LegId listener, char digit);  // as RFC 4733 events over the next ticks
 

@@ -77,9 +77,7 @@ struct CountedCall : Call {
 
 TEST(RoomAllocation, PacketsReportsAndTicksAllocateNothing) {
 #if EARSHOT_COUNTS_MALLOC
-  Prompt prompt{.name = "tone", .samples = {}};
-  const int rates[] = {8000, 16000, 48000};
-  for (std::size_t i = 0; i < 3; ++i) prompt.samples[i] = ToneSource(2300, rates[i]).take(rates[i]);
+  const auto prompt = tone_prompt(2300, 1s);
 
   g_allocations = 0;
   g_counting = true;
@@ -92,12 +90,36 @@ TEST(RoomAllocation, PacketsReportsAndTicksAllocateNothing) {
     CountedCall call(Codec::pcma, codec, Codec::opus);
     for (const Mode mode : {Mode::monitor, Mode::whisper, Mode::barge, Mode::take_over}) {
       call.enter(mode);
-      call.room.play(LegId{2}, {&prompt}, false);  // its end is on the audio path, too
+      call.room.play(LegId{2}, {prompt}, false);  // its end is on the audio path, too
       call.room.send_digit(LegId{1}, '7');
       g_allocations = 0;
       call.run_counted(1400);
       EXPECT_EQ(g_allocations, 0) << codec_name(codec) << ' ' << int(mode);
     }
+  }
+#else
+  GTEST_SKIP() << "sanitizers own malloc";
+#endif
+}
+
+TEST(RoomAllocation, TapsAllocateNothing) {
+#if EARSHOT_COUNTS_MALLOC
+  for (const Codec codec : {Codec::pcmu, Codec::g722, Codec::opus}) {
+    CountedCall call(Codec::pcma, codec, Codec::opus);
+    const auto prompt = tone_prompt(2300, 1s);
+    call.room.add_tap(LegId{900});
+    call.room.add_tap(LegId{901});
+    std::vector<Heard> rows = {CountedCall::row(call.customer, call.agent),
+                               CountedCall::row(call.agent, call.customer)};
+    for (const LegId tap : {LegId{900}, LegId{901}})
+      for (const Phone* phone : {&call.customer, &call.agent, &call.supervisor})
+        rows.push_back(CountedCall::row(*phone, tap));
+    call.table(rows);
+    call.room.play(LegId{2}, {prompt}, false);
+    g_allocations = 0;
+    call.run_counted(1400);
+    EXPECT_EQ(g_allocations, 0) << codec_name(codec);
+    EXPECT_GT(call.tapped.size(), 300u) << "it was at work";
   }
 #else
   GTEST_SKIP() << "sanitizers own malloc";

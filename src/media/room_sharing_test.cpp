@@ -93,10 +93,7 @@ TEST(RoomSharing, AnotherFormatHasAMixOfItsOwn) {
 
 // What one supervisor is sent while others come, whisper, hear a prompt and go.
 std::vector<std::vector<std::uint8_t>> sent_to(std::size_t who, Codec codec, bool with_others) {
-  Prompt prompt{.name = "tone", .samples = {}};
-  const int rates[] = {8000, 16000, 48000};
-  for (std::size_t i = 0; i < 3; ++i)
-    prompt.samples[i] = ToneSource(2300, rates[i]).take(rates[i] / 5);
+  const auto prompt = tone_prompt(2300, 200ms);
   WatchedCall call(codec, codec, codec, codec);
   const auto others = [&](Mode mode) {
     WatchedCall::Modes modes;
@@ -112,7 +109,7 @@ std::vector<std::vector<std::uint8_t>> sent_to(std::size_t who, Codec codec, boo
     others(Mode::none);
     others(Mode::monitor);
   }
-  if (with_others) call.room.play(other, {&prompt}, false);
+  if (with_others) call.room.play(other, {prompt}, false);
   call.run(500);
   if (with_others) call.room.remove(other);
   call.run(300);

@@ -228,13 +228,11 @@ TEST(Room, SwitchesDoNotClickInAMix) {
 }
 
 TEST(Room, APromptIsHeardOverTheCallAndToldWhenItEnds) {
-  Prompt prompt{.name = "tone", .samples = {}};
-  const int rates[] = {8000, 16000, 48000};
-  for (std::size_t i = 0; i < 3; ++i) prompt.samples[i] = ToneSource(2300, rates[i]).take(rates[i]);
+  const auto prompt = tone_prompt(2300, 1s);
   Call call;
   call.enter(Mode::none);
   call.run(300);
-  call.room.play(LegId{2}, {&prompt}, false);
+  call.room.play(LegId{2}, {prompt}, false);
   call.run(500);
   EXPECT_GT(call.agent.hears(2300), kLoud);
   EXPECT_GT(call.agent.hears(kCustomerHz), kLoud);
@@ -249,13 +247,10 @@ TEST(Room, APromptIsHeardOverTheCallAndToldWhenItEnds) {
 }
 
 TEST(Room, MusicPlaysToWhoHearsNobody) {
-  Prompt prompt{.name = "tone", .samples = {}};
-  const int rates[] = {8000, 16000, 48000};
-  for (std::size_t i = 0; i < 3; ++i)
-    prompt.samples[i] = ToneSource(2300, rates[i]).take(rates[i] / 10);
+  const auto prompt = tone_prompt(2300, 100ms);
   Party party;
   Phone& caller = party.join({.id = 1, .hz = kCustomerHz});
-  party.room.play(LegId{1}, {&prompt}, true);
+  party.room.play(LegId{1}, {prompt}, true);
   party.run(1000);
   EXPECT_GT(caller.hears(2300), kLoud);
   EXPECT_NEAR(static_cast<double>(caller.packets.size()), 50, 1);

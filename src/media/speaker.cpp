@@ -163,6 +163,7 @@ void Speaker::decode(Arrival& arrival) {
   level.add(decoded, rate_ / 5);
   if (samples > 0) last_samples_ = samples;
   arrival.decoded = made_up + samples;
+  arrival.own = samples;
 }
 
 void Speaker::tick(Instant now) {

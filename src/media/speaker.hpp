@@ -26,7 +26,8 @@ struct Arrival {  // a packet that was admitted
   enum class Kind : std::uint8_t { sound, key, unknown } kind = Kind::sound;
   bool codec_changed = false;  // other payload type than before
   bool after_pause = false;    // he had stopped sending on purpose
-  int decoded = 0;             // samples it added to the track, stand-ins included
+  int decoded = 0;             // samples it added to the track, stand-ins included …
+  int own = 0;                 // … and without them
 };
 
 class Speaker {

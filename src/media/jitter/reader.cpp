@@ -19,7 +19,23 @@ constexpr int kMostWaitingMs = 350;  // whatever happened, no more than that
 
 void Reader::start(const Track& track) {
   *this = Reader{};
-  position_ = std::max(track.talk_begin(), track.end() - ms(track, kMostWaitingMs));
+  position_ = first_ = track.end();
+  awaits_ = true;
+}
+
+void Reader::resume(const Track& track) {
+  const std::int64_t first = first_;
+  const bool awaits = awaits_;
+  *this = Reader{};
+  first_ = first;
+  awaits_ = awaits;
+  position_ = std::max({first, track.talk_begin(), track.end() - ms(track, kMostWaitingMs)});
+}
+
+void Reader::arrived(const Track& track, int newest) {
+  if (!awaits_ || newest == 0) return;
+  awaits_ = false;
+  position_ = first_ = track.end() - newest;
 }
 
 void Reader::shift(int by) {
@@ -65,7 +81,7 @@ void Reader::stretch(const Track& track, int missing) {
   const int available = waiting(track);
   if (available < fade || fade_left_ > 0 || missing > ms(track, 20)) return;
   if (stretched_at_ == track.end()) return;  // nothing came since: he has stopped
-  if (position_ - missing - reach < std::max<std::int64_t>(0, track.oldest())) return;
+  if (position_ - missing - reach < std::max(first_, track.oldest())) return;
   shift(best_shift(track, -missing - reach, -missing));
   fade_left_ = fade;
   stretched_at_ = track.end();
@@ -85,8 +101,8 @@ void Reader::shrink_if_too_much(const Track& track, int taken) {
 
 // What is made up goes on under the first real samples, and fades: its phase is not theirs.
 void Reader::fade_from_repetition(const Track& track) {
-  if (concealed_ == 0 || period_ == 0 || waiting(track) <= 0) return;
-  if (concealed_ < ms(track, kConcealMs)) {
+  if (concealed_ == 0 || waiting(track) <= 0) return;
+  if (period_ != 0 && concealed_ < ms(track, kConcealMs)) {
     fade_from_ = position_ - period_ + concealed_ % period_;
     fade_left_ = ms(track, kFadeMs);
   } else {
@@ -105,22 +121,28 @@ void Reader::settle_lost(const Track& track) {
 
 void Reader::conceal(const Track& track, std::span<Sample> out) {
   const int fade = ms(track, kConcealMs), least = ms(track, 5) / 2, most = ms(track, 15);
-  const bool has_past = track.end() - most * 2 > std::max<std::int64_t>(0, track.oldest());
-  if (!has_past) period_ = 0;
-  if (has_past && (concealed_ == 0 || period_ == 0)) {
+  const std::int64_t begin = std::max(first_, track.oldest());
+  if (track.end() - most - ms(track, kFadeMs) < begin) return sink(track, begin, out);
+  if (concealed_ == 0 || period_ == 0) {
     // The pitch: how far back the last 5 ms are most alike.
     Reader tail;
     tail.position_ = track.end() - ms(track, kFadeMs);
     period_ = -tail.best_shift(track, -most, -least);
   }
   for (Sample& sample : out) {
-    const int left = fade - concealed_;
-    sample = !has_past || left <= 0
-                 ? Sample{0}
-                 : static_cast<Sample>(track.at(track.end() - period_ + concealed_ % period_) *
-                                       left / fade);
+    const int left = std::max(0, fade - concealed_);
+    sample =
+        static_cast<Sample>(track.at(track.end() - period_ + concealed_ % period_) * left / fade);
     ++concealed_;
   }
+}
+
+// Too little was heard of him to repeat any of it: its last level sinks to zero.
+void Reader::sink(const Track& track, std::int64_t begin, std::span<Sample> out) {
+  const int fade = ms(track, kFadeMs), level = track.end() > begin ? track.at(track.end() - 1) : 0;
+  period_ = 0;
+  for (Sample& sample : out)
+    sample = static_cast<Sample>(level * std::max(0, fade - concealed_++) / fade);
 }
 
 // Takes the place that leaves `reserve` waiting after `out`. What is missing for that is silence at
@@ -139,6 +161,10 @@ void Reader::begin(const Track& track, std::span<Sample>& out, int reserve) {
 }
 
 bool Reader::read(const Track& track, std::span<Sample> out, int reserve) {
+  if (awaits_) {
+    std::fill(out.begin(), out.end(), Sample{0});
+    return false;
+  }
   fade_from_repetition(track);
   settle_lost(track);
   if (waiting(track) > 0) concealed_ = 0;  // late, not lost: it is played, and the delay has grown
@@ -167,6 +193,7 @@ bool Reader::read(const Track& track, std::span<Sample> out, int reserve) {
 }
 
 int Reader::due(const Track& track, int newest_packet, bool after_pause) {
+  if (awaits_) return 0;
   if (after_pause || paused_) concealed_ = 0;
   if (paused_) position_ = std::max(position_, track.end() - newest_packet);
   paused_ = false;
@@ -187,7 +214,7 @@ int Reader::due(const Track& track, int newest_packet, bool after_pause) {
 void Reader::read_due(const Track& track, std::span<Sample> out) { give(track, out); }
 
 bool Reader::speaks(const Track& track, int reserve) const {
-  return !paused_ || waiting(track) > reserve;
+  return !awaits_ && (!paused_ || waiting(track) > reserve);
 }
 
 }  // namespace earshot::media

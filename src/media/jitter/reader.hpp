@@ -2,11 +2,16 @@
 // One listener's place in one speaker's Track: takes samples at the listener's pace and keeps as
 // little waiting as the speaker's jitter allows.
 //
-//   begins              where he would be had he listened all along: what waits is heard at once
+//   begins              with the first packet that comes after start(): nothing of what was said
+//                       before may be heard (a privacy pause ends); until his jitter's worth waits
+//                       it is silence
 //   too little waiting  a pitch period is repeated, or the sound concealed; the delay grows
 //   too much for 2 s    a pitch period is left out; the delay shrinks (also drift of two clocks)
 //   nothing for 100 ms  the speaker pauses: silence, until he talks again; the new talk begins with
 //                       his jitter's worth of silence
+//
+// Who changes the way he listens (another rate, a mix instead of forwarding) goes on where he would
+// be had he listened so all along, yet with nothing from before his start.
 
 #include <cstdint>
 #include <span>
@@ -17,7 +22,11 @@ namespace earshot::media {
 
 class Reader {
  public:
-  void start(const Track& track);  // nothing from before a pause
+  void start(const Track& track);
+  void resume(const Track& track);  // another way; nothing from before a pause
+  // A packet has come; its own samples are the track's last `newest`, without stand-ins for what
+  // was lost before it.
+  void arrived(const Track& track, int newest);
 
   // Fills `out`, with silence if need be. `reserve`: samples to keep waiting when speech begins.
   // False: he pauses, it is all silence.
@@ -35,6 +44,7 @@ class Reader {
   void settle_lost(const Track& track);
   void fade_from_repetition(const Track& track);
   void conceal(const Track& track, std::span<Sample> out);
+  void sink(const Track& track, std::int64_t begin, std::span<Sample> out);
   void give(const Track& track, std::span<Sample> out);
   void begin(const Track& track, std::span<Sample>& out, int reserve);
   void stretch(const Track& track, int missing);
@@ -43,8 +53,10 @@ class Reader {
   void shift(int by);
 
   std::int64_t position_ = 0;
-  int concealed_ = 0;  // samples made up since the track ran out
-  int period_ = 0;     // of the repetition that makes them up
+  std::int64_t first_ = 0;  // what lies before is not for him …
+  bool awaits_ = false;     // … nor what is there yet
+  int concealed_ = 0;       // samples made up since the track ran out
+  int period_ = 0;          // of the repetition that makes them up
   bool paused_ = true;
   std::int64_t stretched_at_ = -1;      // where the track ended then
   int window_ = 0, least_waiting_ = 0;  // over the last two seconds, after each read

@@ -13,10 +13,10 @@ namespace earshot::media {
 
 class Track {
  public:
-  void start(int rate);  // empty, at this rate; allocates
+  void start(int rate);  // what was is gone, what comes has this rate; allocates
   int rate() const { return rate_; }
   std::int64_t end() const { return end_; }  // positions grow for ever
-  std::int64_t oldest() const;               // what is before was written over
+  std::int64_t oldest() const;               // what is before is gone
   Sample at(std::int64_t position) const { return ring_[index(position)]; }
   void copy(std::int64_t from, std::span<Sample> out) const;
 
@@ -38,7 +38,7 @@ class Track {
 
   int rate_ = 0;
   std::vector<Sample> ring_;
-  std::int64_t end_ = 0, lost_begin_ = 0, lost_end_ = 0, talk_begin_ = 0;
+  std::int64_t begin_ = 0, end_ = 0, lost_begin_ = 0, lost_end_ = 0, talk_begin_ = 0;
 };
 
 }  // namespace earshot::media

@@ -2,9 +2,9 @@
 
 namespace earshot::media {
 
-void Player::start(std::vector<const Prompt*> prompts, bool loop) {
+void Player::start(Playlist prompts, bool loop) {
   std::size_t sounding = 0;
-  for (const Prompt* prompt : prompts) sounding += prompt->at_rate(8'000).size();
+  for (const auto& prompt : prompts) sounding += prompt->at_rate(8'000).size();
   prompts_ = std::move(prompts);
   loop_ = loop && sounding > 0;  // to loop over nothing would never come back
   current_ = 0;

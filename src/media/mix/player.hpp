@@ -11,7 +11,7 @@ namespace earshot::media {
 
 class Player {
  public:
-  void start(std::vector<const Prompt*> prompts, bool loop);
+  void start(Playlist prompts, bool loop);
   void stop() { prompts_.clear(); }
   bool playing() const { return !prompts_.empty(); }
   // Adds the next samples, and tells the taps the same at 8 kHz; true when the last prompt has just
@@ -21,7 +21,7 @@ class Player {
  private:
   void tell(PromptTaps& taps, std::int64_t until_us) const;
 
-  std::vector<const Prompt*> prompts_;
+  Playlist prompts_;
   bool loop_ = false;
   std::size_t current_ = 0;
   std::int64_t place_us_ = 0;  // in the current prompt: time survives a change of the room's rate

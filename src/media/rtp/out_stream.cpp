@@ -38,6 +38,8 @@ std::optional<RtpStamp> OutStream::forward(Instant now, const Origin& origin, st
   return stamp;
 }
 
+void OutStream::part() { passing_.reset(); }
+
 void OutStream::swallow(const Origin& origin, std::int64_t extended) {
   if (!passing_ || passing_->origin != origin || extended <= passing_->newest) return;
   --passing_->sequence_offset;

@@ -29,6 +29,7 @@ class OutStream {
   // the phone's own jitter buffer. Nothing when it is from before the change to this origin.
   std::optional<RtpStamp> forward(Instant now, const Origin& origin, std::int64_t extended,
                                   std::uint32_t timestamp, std::uint32_t duration);
+  void part();  // from the origin: what passes next is from after now
   // A packet of that origin that does not pass: the numbers close over it.
   void swallow(const Origin& origin, std::int64_t extended);
   // A frame of our own making.

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -17,6 +18,14 @@
 #include "media/testing/tone.hpp"
 
 namespace earshot::media::testing {
+
+inline std::shared_ptr<const Prompt> tone_prompt(double hz, Millis length) {
+  auto prompt = std::make_shared<Prompt>();
+  const int rates[] = {8000, 16000, 48000};
+  for (std::size_t i = 0; i < 3; ++i)
+    prompt->samples[i] = ToneSource(hz, rates[i]).take(static_cast<int>(rates[i] * length / 1s));
+  return prompt;
+}
 
 struct PhoneSetup {
   std::uint64_t id = 1;
@@ -139,6 +148,9 @@ class Party {
   static Heard row(const Phone& speaker, const Phone& listener, bool digits = false) {
     return {LegId{speaker.setup.id}, LegId{listener.setup.id}, 1, digits};
   }
+  static Heard row(const Phone& speaker, LegId tap, bool aside = false) {
+    return {LegId{speaker.setup.id}, tap, 1, false, aside};
+  }
   void send(const Phone& phone, std::span<const std::uint8_t> packet) {
     room.receive_rtp(now, *room.find(LegId{phone.setup.id}), phone.address(), packet, out);
     collect();
@@ -195,6 +207,11 @@ class Party {
       }
     }
     facts.insert(facts.end(), out.facts().begin(), out.facts().end());
+    for (const TappedFrame& frame : out.tapped()) {
+      payloads_tapped_.emplace_back(frame.payload.begin(), frame.payload.end());
+      tapped.push_back(frame);
+      tapped.back().payload = payloads_tapped_.back();
+    }
     out.clear();
   }
   double now_us() const { return static_cast<double>(now.time_since_epoch().count()); }
@@ -207,6 +224,7 @@ class Party {
   std::uint64_t generation = 0;
   std::vector<std::unique_ptr<Phone>> phones;
   std::vector<Fact> facts;
+  std::vector<TappedFrame> tapped;
   std::vector<std::vector<std::uint8_t>> reports;
   std::map<std::uint64_t, double> next_send_us;
   std::multimap<Instant, std::pair<Phone*, std::vector<std::uint8_t>>> in_flight;
@@ -214,6 +232,7 @@ class Party {
 
  private:
   int milliseconds_ = 0;
+  std::deque<std::vector<std::uint8_t>> payloads_tapped_;
 };
 
 }  // namespace earshot::media::testing
