@@ -26,7 +26,9 @@ std::size_t Playback::track_of(const Frame& frame) {
   if (made) {
     tracks_.push_back({.leg = frame.leg,
                        .prompt = frame.prompt,
-                       .part = frame.prompt ? "prompt" : "",
+                       .part = {},
+                       .person = {},
+                       .label = {},
                        .first = frame.at,
                        .last = frame.at});
     clocks_.emplace_back();
@@ -44,7 +46,7 @@ void Playback::survey() {
       TrackInfo& info = tracks_[track];
       info.first = std::min(info.first, frame.at);
       info.last = std::max(info.last, frame.at);
-      info.speaks_aside |= frame.aside;
+      (frame.aside ? info.speaks_aside : info.speaks_openly) = true;
       if (audio_rate(frame.codec) > 8'000) rate_ = 16'000;
       clocks_[track].add(frame.at, frame.rtp_time, rtp_clock(frame.codec));
     }
@@ -54,7 +56,7 @@ void Playback::survey() {
   for (TrackInfo& info : tracks_) {
     const auto note = notes.find(info.leg);
     if (note == notes.end()) continue;
-    if (!info.prompt) info.part = note->second.part;
+    info.part = note->second.part;
     info.person = note->second.person;
     info.label = note->second.label;
   }

@@ -19,11 +19,11 @@ namespace earshot::recording {
 struct TrackInfo {
   LegId leg;
   bool prompt = false;  // what the server played to that leg
-  std::string part;     // "customer", "agent", "supervisor", "prompt" …; "" when nobody told
+  std::string part;     // of the leg: "customer", "agent", "supervisor" …; "" when nobody told
   PersonId person;
   std::string label;
-  Micros first{}, last{};     // arrivals of its packets
-  bool speaks_aside = false;  // at some time, unheard by the customer
+  Micros first{}, last{};                            // arrivals of its packets
+  bool speaks_aside = false, speaks_openly = false;  // unheard, heard by the customer at some time
 };
 
 struct TrackSound {
