@@ -27,6 +27,11 @@ describe("legs", () => {
     expect(legs.map((one) => [one.leg, one.muted])).toEqual([["a", true], ["n", true]]);
   });
 
+  it("outlive what this page does not understand", () => {
+    const here = [newLeg("a", "call", { phase: "connected" }, 0)];
+    expect(after([{ type: "phone.transferred", leg: "a", status: 486 }, { type: "phone.of_tomorrow" } as unknown as PhoneMessage], here)).toEqual(here);
+  });
+
   it("end", () => expect(after([ring(true), { type: "phone.ended", leg: "a", status: 0, reason: "" }])).toEqual([]));
 });
 

@@ -48,9 +48,8 @@ export function applyMessage(legs: readonly LegState[], message: PhoneMessage, n
       return message.tag ? legs.filter((one) => one.leg !== message.tag) : legs;
     case "phone.legs":
       return resumed(legs, message.legs, now);
-    case "phone.answer":
-    case "phone.ringing":
-      return legs;
+    default:
+      return legs; // they stay as they are; so they do for a word of a newer server
   }
 }
 

@@ -43,7 +43,7 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
     output,
     blocked: false,
     wasCut: false,
-    error: null,
+    failed: null,
   });
   const lines = new Map<string, Line>(); // by leg, or by tag while we dial
   const microphone = new Microphone(
@@ -206,12 +206,14 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
         if (!lines.has(message.leg)) void offer(message.leg);
         return;
       case "phone.answer":
-        void lines.get(message.leg)?.answer(message.sdp).catch(() => change({ error: message.type }));
+        void lines.get(message.leg)?.answer(message.sdp).catch(() => change({ failed: { call: message.type } }));
         return;
       case "phone.error":
-        return change({ error: message.message });
+        return change({ failed: { call: message.message } });
       case "phone.ended": // a call that only rang was taken back or rejected: nothing failed
-        return message.status >= 400 && !rang ? change({ error: message.reason }) : undefined;
+        return message.status >= 400 && !rang ? change({ failed: { call: message.reason } }) : undefined;
+      case "phone.transferred":
+        return message.status >= 300 ? change({ failed: { transfer: message.status } }) : undefined;
       case "phone.legs":
         return resume(message.legs.map((one) => one.leg));
       default:
@@ -272,7 +274,7 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
     dial: async (number) => {
       const tag = crypto.getRandomValues(new Uint32Array(2)).join("-");
       const dialled = { outgoing: true, phase: "dialling" as const, from: { number, display: "" } };
-      change({ legs: [...state.get().legs, newLeg(tag, "call", dialled, Date.now())], ear: tag, error: null });
+      change({ legs: [...state.get().legs, newLeg(tag, "call", dialled, Date.now())], ear: tag, failed: null });
       const line = openLine(tag);
       if (await wantMicrophone(tag, true)) {
         const sdp = await line.offer();
@@ -285,8 +287,14 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
       if (send({ type: "phone.hold", leg, hold })) changeLeg(leg, { onHold: hold });
     },
     digit: (leg, digit) => void send({ type: "phone.digit", leg, digit }),
-    transfer: (leg, target) => void send({ type: "phone.transfer", leg, target }),
-    attend: (leg, other) => void send({ type: "phone.attend", leg, other }),
+    transfer: (leg, target) => {
+      change({ failed: null });
+      send({ type: "phone.transfer", leg, target });
+    },
+    attend: (leg, other) => {
+      change({ failed: null });
+      send({ type: "phone.attend", leg, other });
+    },
 
     listenTo: (leg) => change({ ear: leg, pressed: false }),
     setMuted: (leg, muted) => {
@@ -333,6 +341,6 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
       change({ blocked: false });
       for (const line of lines.values()) line.play().catch(() => change({ blocked: true }));
     },
-    clearError: () => change({ error: null }),
+    forgetFailure: () => change({ failed: null }),
   };
 }

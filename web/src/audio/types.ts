@@ -42,7 +42,7 @@ export type PhoneState = {
   output: string | null;
   blocked: boolean; // the browser plays nothing before somebody clicked
   wasCut: boolean; // resumed after a reload or a lost connection, and muted since
-  error: string | null; // the server's words about the last thing that failed
+  failed: { call: string } | { transfer: number } | null; // the last thing that did: the server's words, or a SIP status
 };
 
 export type Phones = {
@@ -73,5 +73,5 @@ export type Phones = {
   chooseOutput: (id: string | null) => Promise<void>;
   testMicrophone: (on: boolean) => Promise<boolean>; // opens it for the level meter only; nothing is sent anywhere
   unblock: () => void; // from a click
-  clearError: () => void;
+  forgetFailure: () => void;
 };

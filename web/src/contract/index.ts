@@ -18,7 +18,7 @@ export type RecentCall = Schemas["RecentCall"];
 
 import type { Levels, ServerMessage, PhoneAccept, PhoneAttend, PhoneDial, PhoneDigit, PhoneHangUp, PhoneHold, PhoneOffer } from "./events";
 import type { PhoneAnswer, PhoneConnected, PhoneDialling, PhoneEnded, PhoneError, PhoneLegs } from "./events";
-import type { PhoneReject, PhoneRing, PhoneRinging, PhoneTransfer, PhoneUp } from "./events";
+import type { PhoneReject, PhoneRing, PhoneRinging, PhoneTransfer, PhoneTransferred, PhoneUp } from "./events";
 
 // An agent is told that somebody listens, or no longer.
 export type NoticeTold = Extract<ServerMessage, { type: "notice" }>;
@@ -33,6 +33,7 @@ export type PhoneMessage =
   | PhoneUp
   | PhoneConnected
   | PhoneEnded
+  | PhoneTransferred
   | PhoneError
   | PhoneLegs;
 export type PhoneCommand =

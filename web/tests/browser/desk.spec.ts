@@ -95,6 +95,16 @@ test("answers, mutes, holds, sends digits and hangs up, by keys and buttons", as
   await expect(page.getByText("No call just now")).toBeVisible();
 });
 
+test("says for whom it rings when it knows", async ({ page }) => {
+  const server = await desk(page);
+  server.say({ type: "phone.ring", leg: agentLeg(0), purpose: "call", auto: false, from: { number: "1", display: "Margarete Schulz" }, call: id("c", 0) });
+  const card = page.getByRole("alert", { name: "Margarete Schulz is calling" });
+  await expect(card).toBeVisible();
+  await expect(card).not.toContainText("calls you directly");
+  server.say({ type: "change", number: 2, calls: [ringing(0)] });
+  await expect(card).toContainText("for Orders");
+});
+
 test("rejects by Escape, and says who calls above every other view", async ({ page }) => {
   const server = await desk(page);
   await page.getByRole("link", { name: "Guide" }).click();
@@ -120,6 +130,14 @@ test("transfers at once, and after asking first", async ({ page }) => {
   await expect(page.getByText("Digits, please")).toBeVisible();
   expect(said(server, "phone.transfer")).toEqual([]);
 
+  await page.getByLabel("Extension or number").fill("102");
+  await page.getByRole("button", { name: "Transfer now" }).click();
+  await expect.poll(() => said(server, "phone.transfer")).toEqual([{ type: "phone.transfer", leg: agentLeg(0), target: "102" }]);
+  server.say({ type: "phone.transferred", leg: agentLeg(0), status: 486 });
+  await expect(page.getByText("The transfer failed; the call is still yours")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Your call" })).toContainText("Margarete Schulz");
+
+  await page.getByRole("button", { name: "Transfer", exact: true }).click();
   await page.getByRole("button", { name: "Ben Okafor" }).click();
   await page.getByRole("button", { name: "Ask first" }).click();
   await expect.poll(() => said(server, "phone.hold").at(-1)).toMatchObject({ leg: agentLeg(0), hold: true });
@@ -129,6 +147,38 @@ test("transfers at once, and after asking first", async ({ page }) => {
   server.say({ type: "phone.connected", leg: agentLeg(9) });
   await page.getByRole("button", { name: "Join both and leave" }).click();
   await expect.poll(() => said(server, "phone.attend")).toEqual([{ type: "phone.attend", leg: agentLeg(0), other: agentLeg(9) }]);
+});
+
+test("makes two calls one, and stays in it", async ({ page }) => {
+  const server = await desk(page);
+  await answer(page, server);
+  await expect(page.getByRole("button", { name: "Three-way" }), "there is only one call").toBeHidden();
+  await page.getByRole("button", { name: "Transfer", exact: true }).click();
+  await page.getByLabel("Extension or number").fill("102");
+  await page.getByRole("button", { name: "Ask first" }).click();
+  await expect.poll(() => said(server, "phone.dial").length).toBe(1);
+  await expect(page.getByRole("button", { name: "Three-way" }), "nobody has answered").toBeHidden();
+  const tag = said(server, "phone.dial").at(-1)?.tag ?? "";
+  server.say({ type: "phone.dialling", tag, leg: agentLeg(9) });
+  server.say({ type: "phone.connected", leg: agentLeg(9) });
+  await page.getByRole("button", { name: "Three-way" }).click();
+  await expect.poll(() => said(server, "phone.transfer")).toEqual([{ type: "phone.transfer", leg: agentLeg(9), target: "*3" }]);
+  expect(said(server, "phone.hold").at(-1), "whoever waited is back").toMatchObject({ leg: agentLeg(0), hold: false });
+});
+
+test("makes two calls on the desk phone one", async ({ page }) => {
+  const server = await desk(page);
+  await page.getByLabel("Ring this browser").uncheck();
+  const waits = talking(0);
+  const holds = waits.participants.map((one) => (one.part === "agent" ? { ...one, holding: true } : one));
+  const second = talking(3);
+  const mine = second.participants.map((one) => (one.part === "agent" ? { ...one, leg: agentLeg(3) } : one));
+  server.say({ type: "change", number: 2, calls: [{ ...waits, phase: "held", participants: holds }, { ...second, participants: mine }] });
+  await page.getByRole("button", { name: "Three-way" }).click();
+  await expect.poll(() => server.requests.slice(-2).sort()).toEqual([
+    `POST /calls/${id("c", 0)}/hold {"hold":false}`,
+    `POST /calls/${id("c", 3)}/transfer {"target":"*3"}`,
+  ]);
 });
 
 test("asks for help, hears that somebody came, reads cues, and sees who listens", async ({ page }) => {

@@ -93,9 +93,13 @@ function growEars({ hertz, level, rate }: EarOptions): void {
 
 export class Console {
   readonly problems: string[] = []; // what the page complained about
+  readonly crashes: string[] = []; // what no part of it has caught
 
   protected constructor(readonly page: Page) {
-    page.on("pageerror", (error) => this.problems.push(error.message));
+    page.on("pageerror", (error) => {
+      this.problems.push(error.message);
+      this.crashes.push(error.stack ?? error.message);
+    });
     page.on("console", (message) => message.type() === "error" && this.problems.push(message.text()));
   }
 

@@ -76,6 +76,24 @@ test("attended transfer: he asks first, the customer has music, then both are jo
   await expect(agent.call).toBeHidden();
 });
 
+test("three-way: he asks a colleague, then all three talk; one who leaves leaves two", async ({ scene }) => {
+  const colleague = scene.phoneOf(people.colleague, tones.colleague);
+  await colleague.does("register");
+  const { customer, agent } = await scene.talk();
+  const ears = { customer, agent, colleague };
+  await expect(agent.tile("Three-way"), "there is only one call").toBeHidden();
+  await agent.tile("Transfer").click();
+  await agent.page.getByLabel("Extension or number").fill("102");
+  await agent.button("Ask first").click();
+  await expectHears("asking", ears, { agent: ["colleague"], colleague: ["agent"] });
+  await agent.tile("Three-way").click();
+  await expectHears("all three", ears, { customer: ["agent", "colleague"], agent: ["customer", "colleague"], colleague: ["customer", "agent"] });
+  await expect(agent.tile("Three-way"), "one call again").toBeHidden();
+  await agent.tile("Hang up").click();
+  await expectHears("he has left", { customer, colleague }, { customer: ["colleague"], colleague: ["customer"] });
+  expect(scene.problems()).toEqual([]);
+});
+
 test("he calls a number outside", async ({ scene }) => {
   const outside = scene.telephone({ user: "+442079460000", tone: tones.outside, local: scene.house.trunk });
   const agent = await scene.agent();

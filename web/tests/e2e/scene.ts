@@ -1,6 +1,6 @@
 // What a test plays with: people at browsers and at telephones, in a call centre of the test file's own. Whoever came is
 // sent home when the test ends.
-import { test as base, type Browser, type Page } from "@playwright/test";
+import { expect, test as base, type Browser, type Page } from "@playwright/test";
 import { basename } from "node:path";
 import { Console, launch } from "./console";
 import { Desk } from "./desk";
@@ -96,6 +96,9 @@ export class Scene {
     await Promise.all(this.telephones.map((one) => one.end()));
     await Promise.all(this.consoles.map((one) => one.close()));
   }
+  crashes(): string[] {
+    return this.consoles.flatMap((one) => one.crashes);
+  }
   problems(): string[] {
     return this.consoles.flatMap((one) => one.problems);
   }
@@ -128,6 +131,7 @@ export const test = base.extend<{ scene: Scene }, { browsers: Browsers; houses: 
     await use(scene);
     if (info.status !== info.expectedStatus) await scene.picture(`failed-${info.line}`);
     await scene.end();
+    expect(scene.crashes(), "errors that a page did not catch").toEqual([]);
   },
 });
 export { expect } from "@playwright/test";

@@ -5,12 +5,12 @@ import { texts } from "@/texts";
 import { Elapsed } from "@/ui/Elapsed";
 import {
   IconDialpad, IconHeadphones, IconLifebuoy, IconMicrophone, IconMicrophoneOff, IconPhoneOff, IconPlayerPause,
-  IconPlayerPlay, IconShieldLock, IconTransfer,
+  IconPlayerPlay, IconShieldLock, IconTransfer, IconUsersGroup,
 } from "@/ui/icons";
 import { Meter } from "@/ui/Meter";
 import { Name } from "@/ui/Name";
 import { ActionTile } from "./ActionTile";
-import { mayJoin, type DeskCall } from "./desk_calls";
+import { joinable, mayLeave, type DeskCall } from "./desk_calls";
 import classes from "./FrontCall.module.css";
 import { HelpForm } from "./HelpForm";
 import { HelpLine } from "./HelpLine";
@@ -37,7 +37,7 @@ export type FrontCallProps = {
 // The call that I work with.
 export function FrontCall(props: FrontCallProps) {
   const { front, others, drawer, setDrawer, actions } = props;
-  const held = others.find((one) => one.state === "held" && mayJoin(front, one));
+  const other = joinable(front, others);
   const close = () => setDrawer(null);
   return (
     <section className={classes.card} data-state={front.state} aria-label={t.calls}>
@@ -58,11 +58,11 @@ export function FrontCall(props: FrontCallProps) {
         </p>
       )}
       <HelpLine help={props.help} takeBack={() => front.call && void actions.endHelp(front.call.id)} />
-      <Tiles {...props} />
+      <Tiles {...props} other={other} />
       {drawer === "keypad" && front.leg && <DigitsSent digit={(digit) => actions.digit(front, digit)} />}
       {drawer === "transfer" && <Transfer front={front} actions={actions} done={close} />}
       {drawer === "help" && front.call && <HelpForm call={front.call.id} actions={actions} done={close} />}
-      {held && <JoinBar front={front} held={held} actions={actions} />}
+      {other && mayLeave(front, other) && <JoinBar front={front} held={other} actions={actions} />}
     </section>
   );
 }
@@ -129,7 +129,7 @@ function Levels({ front }: { front: DeskCall }) {
   );
 }
 
-function Tiles({ front, help, drawer, setDrawer, actions }: FrontCallProps) {
+function Tiles({ front, other, help, drawer, setDrawer, actions }: FrontCallProps & { other: DeskCall | null }) {
   const size = { size: 21, stroke: 1.7, "aria-hidden": true } as const;
   const talks = front.state === "talking" || front.state === "held";
   const muted = front.leg?.muted ?? false;
@@ -162,6 +162,14 @@ function Tiles({ front, help, drawer, setDrawer, actions }: FrontCallProps) {
         <ActionTile icon={<IconDialpad {...size} />} label={t.keypad} open={drawer === "keypad"} disabled={!talks} press={() => toggle("keypad")} />
       )}
       <ActionTile icon={<IconTransfer {...size} />} label={t.transfer} open={drawer === "transfer"} disabled={!talks} press={() => toggle("transfer")} />
+      {other && (
+        <ActionTile
+          icon={<IconUsersGroup {...size} />}
+          label={t.threeWay}
+          title={t.threeWayHint(other.name || other.number || t.unknown)}
+          press={() => actions.threeWay(front, other)}
+        />
+      )}
       <ActionTile
         icon={<IconShieldLock {...size} />}
         label={front.call?.privacy ? t.privacyEnd : t.privacy}

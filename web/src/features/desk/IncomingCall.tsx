@@ -4,7 +4,7 @@ import { Elapsed } from "@/ui/Elapsed";
 import { IconHeadset, IconPhone, IconPhoneIncoming, IconPhoneOff } from "@/ui/icons";
 import { Key } from "@/ui/Key";
 import { Name } from "@/ui/Name";
-import type { DeskCall } from "./desk_calls";
+import { calledBy, type DeskCall } from "./desk_calls";
 import classes from "./IncomingCall.module.css";
 
 const t = texts.desk;
@@ -26,10 +26,10 @@ export function IncomingCall({ incoming, talking, answer, reject }: IncomingCall
         </h2>
         <p>
           {incoming.name && incoming.number && <bdi className="number">{incoming.number}</bdi>}
-          <bdi>{incoming.call?.queue ? t.fromQueue(incoming.call.queue) : t.direct}</bdi>
           <span>
             {t.waitsSince} <Elapsed since={incoming.since} />
           </span>
+          <bdi>{calledBy(incoming)}</bdi>
         </p>
       </div>
       {here ? (

@@ -3,6 +3,7 @@ import { useLocation, useNavigate } from "react-router-dom";
 import { texts } from "@/texts";
 import { IconPhone, IconPhoneIncoming, IconPhoneOff } from "@/ui/icons";
 import classes from "./RingBar.module.css";
+import { calledBy } from "./desk_calls";
 import { useDesk, useDeskActions } from "./useDesk";
 import { useRinging } from "./useRinging";
 
@@ -24,7 +25,7 @@ export function RingBar() {
       <strong>
         <bdi>{t.incoming(caller)}</bdi>
       </strong>
-      <bdi className={classes.queue}>{first.call?.queue ? t.fromQueue(first.call.queue) : t.direct}</bdi>
+      <bdi className={classes.queue}>{calledBy(first)}</bdi>
       {first.state === "incoming" ? (
         <>
           <Button

@@ -4,7 +4,7 @@ import { usePhones, useWorld } from "@/features/shared/world";
 import { texts } from "@/texts";
 import { IconAlertTriangle, IconMicrophone, IconMicrophoneOff, IconPhoneOff, IconPlugX, IconVolumeOff } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
-import { troubleOf, type Trouble as Kind } from "./trouble";
+import { transferProblem, troubleOf, type Trouble as Kind } from "./trouble";
 import type { DeskActions } from "./useDesk";
 
 const t = texts.desk;
@@ -24,7 +24,7 @@ const icons: Record<Kind, typeof IconPlugX> = {
 export function Trouble({ actions }: { actions: DeskActions }) {
   const { phones } = useWorld();
   const kind = usePhones(troubleOf);
-  const error = usePhones((phone) => phone.error);
+  const failed = usePhones((phone) => phone.failed);
   const instead = usePhones((phone) => phone.unplugged?.instead);
   const idle = usePhones((phone) => !phone.legs.some((leg) => leg.purpose === "call"));
   const Icon = kind ? icons[kind] : IconAlertTriangle;
@@ -62,9 +62,9 @@ export function Trouble({ actions }: { actions: DeskActions }) {
           {kind === "cut" && <Button onClick={unmute}>{t.unmute}</Button>}
         </Notice>
       )}
-      {error && (
-        <Notice tone="warn" icon={<IconPhoneOff size={22} stroke={1.8} aria-hidden />} title={t.phoneError} more={error}>
-          <Button variant="default" onClick={phones.clearError}>
+      {failed && (
+        <Notice tone="warn" icon={<IconPhoneOff size={22} stroke={1.8} aria-hidden />} title={"call" in failed ? t.phoneError : t.transferFailed} more={"call" in failed ? failed.call : transferProblem(failed.transfer)}>
+          <Button variant="default" onClick={phones.forgetFailure}>
             {texts.common.close}
           </Button>
         </Notice>

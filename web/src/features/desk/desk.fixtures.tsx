@@ -134,7 +134,8 @@ export const fixtures: Record<string, Fixture> = {
   "desk-insecure": shows({ phone: { microphone: "insecure" } }),
   "desk-soundless": shows({ calls: [live], legs: [leg(0, { soundless: true })] }),
   "desk-blocked": shows({ calls: [live], legs: [leg(0)], phone: { blocked: true } }),
-  "desk-call-failed": shows({ phone: { error: "104 is busy." } }),
+  "desk-call-failed": shows({ phone: { failed: { call: "104 is busy." } } }),
+  "desk-transfer-failed": shows({ calls: [live], legs: [leg(0)], phone: { failed: { transfer: 486 } } }),
   "desk-ring-bar": {
     ...shows({ state: "ringing", calls: [rings(7)], legs: [leg(7, { phase: "ringing", microphone: false })] }),
     at: "/guide",

@@ -5,7 +5,7 @@ import { newLeg } from "@/audio/legs";
 import type { Call, Event } from "@/contract";
 import { emptyFloor, fromSnapshot, type LiveCall } from "@/model/floor";
 import { choicesOf, wrapUpLeft } from "./agent_state";
-import { arrange, deskCalls, isOnMyDesk, mayJoin } from "./desk_calls";
+import { arrange, deskCalls, isOnMyDesk, calledBy, joinable, mayLeave } from "./desk_calls";
 import { deskKey, type KeyPress } from "./desk_key";
 import { dialable } from "./dialling";
 import { helpOf, takeHelpEvent } from "./help";
@@ -58,8 +58,28 @@ describe("calls on the desk", () => {
     const desk = arrange(calls, agentLeg(3), null);
     expect(desk.front?.key).toBe(agentLeg(3));
     expect(desk.others.map((one) => one.key)).toEqual([agentLeg(0)]);
-    expect(desk.front && desk.others[0] && mayJoin(desk.front, desk.others[0])).toBe(true);
+    const other = desk.front && joinable(desk.front, desk.others);
+    expect(other?.key).toBe(agentLeg(0));
+    expect(desk.front && other && mayLeave(desk.front, other)).toBe(true);
     expect(arrange(calls, null, agentLeg(0)).front?.key).toBe(agentLeg(0));
+  });
+
+  it("joins nothing that is not answered, and of several calls the newest", () => {
+    const [first, second, third] = deskCalls([], [leg(0, { onHold: true }), leg(3, { onHold: true, since: 1 }), leg(5, { phase: "dialling" })], agentMe.id).sort((a, b) => a.since - b.since);
+    if (!first || !second || !third) throw new Error("three calls");
+    const dialled = [first, second, third].find((one) => one.state === "dialling");
+    const answered = [first, second, third].filter((one) => one !== dialled);
+    expect(dialled && joinable(dialled, answered), "somebody is only called").toBeNull();
+    expect(joinable(answered[0]!, [dialled!])).toBeNull();
+    expect(joinable(dialled!, [])).toBeNull();
+    expect(joinable({ ...answered[0]!, state: "talking" }, answered)).toBe(answered.at(-1));
+  });
+
+  it("says why it rings only when the server has told of the call", () => {
+    const [rings] = deskCalls([], [leg(0, { phase: "ringing" })], agentMe.id);
+    const [told] = deskCalls(live(call(0)), [leg(0, { phase: "ringing" })], agentMe.id);
+    const [direct] = deskCalls(live(call(0, { queue: null })), [leg(0, { phase: "ringing" })], agentMe.id);
+    expect([rings, told, direct].map((one) => one && calledBy(one))).toEqual(["", "for Orders", "calls you directly"]);
   });
 
   it("never puts a call that rings in front", () => {

@@ -3,6 +3,7 @@ import type { LegState } from "@/audio/types";
 import type { Call, Participant } from "@/contract";
 import type { LiveCall } from "@/model/floor";
 import { customerOf, ownNameOf } from "@/model/people";
+import { texts } from "@/texts";
 
 export type DeskState = "incoming" | "elsewhere" | "dialling" | "connecting" | "talking" | "held" | "parked";
 
@@ -63,6 +64,12 @@ export function deskCalls(calls: readonly LiveCall[], legs: readonly LegState[],
   return [...mine, ...elsewhere].sort((a, b) => a.since - b.since);
 }
 
+// For a queue, or for me; "" while only the ring has come and the server has not told of the call.
+export function calledBy({ call }: DeskCall): string {
+  if (!call) return "";
+  return call.queue ? texts.desk.fromQueue(call.queue) : texts.desk.direct;
+}
+
 export type Desk = {
   incoming: DeskCall[]; // ring, here or on the desk phone
   front: DeskCall | null; // the one that is worked with
@@ -82,6 +89,11 @@ export function arrange(calls: readonly DeskCall[], ear: string | null, chosen: 
   return { incoming, front, others: open.filter((one) => one !== front) };
 }
 
-// The two can be joined: both answered, both in this browser.
-export const mayJoin = (front: DeskCall, other: DeskCall): boolean =>
-  [front, other].every((one) => one.leg?.phase === "connected" && one.state !== "parked");
+const isAnswered = (one: DeskCall): boolean => one.state === "talking" || one.state === "held";
+
+// The call that can be joined with the one in front: the newest, as the server chooses it too.
+export const joinable = (front: DeskCall, others: readonly DeskCall[]): DeskCall | null =>
+  isAnswered(front) ? (others.filter(isAnswered).at(-1) ?? null) : null;
+
+// To leave both to each other, both have to be in this browser.
+export const mayLeave = (front: DeskCall, other: DeskCall): boolean => front.leg !== null && other.leg !== null;

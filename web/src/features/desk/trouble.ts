@@ -1,5 +1,6 @@
 // What keeps this browser from being a telephone just now, the worst first. Pure.
 import type { PhoneState } from "@/audio/types";
+import { texts } from "@/texts";
 
 export type Trouble = "refused" | "missing" | "unplugged" | "replaced" | "insecure" | "blocked" | "soundless" | "cut";
 
@@ -15,4 +16,10 @@ export function troubleOf(phone: PhoneState): Trouble | null {
   if (phone.wasCut && legs.some((leg) => leg.muted && leg.phase === "connected")) return "cut";
   if (phone.blocked && legs.length) return "blocked";
   return legs.some((leg) => leg.soundless && leg.phase === "connected") ? "soundless" : null;
+}
+
+// Why a transfer failed, by its SIP status (RFC 3261 section 21). The call itself goes on.
+export function transferProblem(status: number): string {
+  const words: Partial<Record<number, string>> = texts.desk.transferProblems;
+  return words[status] ?? texts.desk.transferProblem;
 }

@@ -24,6 +24,8 @@ export function useDesk(chosen: string | null = null): Desk {
   return useMemo(() => arrange(deskCalls(calls, legs, me.id), ear, chosen), [calls, legs, ear, chosen, me.id]);
 }
 
+const kOwnOtherCall = "*3"; // as a transfer's target
+
 export type DeskActions = ReturnType<typeof useDeskActions>;
 
 export function useDeskActions() {
@@ -71,6 +73,12 @@ export function useDeskActions() {
       transfer: (one: DeskCall, target: string) => {
         if (one.leg) return phones.transfer(one.leg.leg, target);
         if (one.call) void does(api.transfer(one.call.id, target));
+      },
+      // All of both calls in one, and he with them: he leaves this one, and talks in the other.
+      threeWay: (one: DeskCall, other: DeskCall) => {
+        if (other.state === "held") hold(other, false);
+        if (one.leg) phones.transfer(one.leg.leg, kOwnOtherCall);
+        else if (one.call) void does(api.transfer(one.call.id, kOwnOtherCall));
       },
       join: (one: DeskCall, other: DeskCall) => one.leg && other.leg && phones.attend(other.leg.leg, one.leg.leg),
       setPrivacy: (one: DeskCall, on: boolean) => one.call && void does(api.setPrivacy(one.call.id, on)),
