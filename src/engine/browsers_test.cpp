@@ -4,7 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "engine/testing/floor.hpp"
+#include "io/own_addresses.hpp"
 
 namespace earshot::engine {
 namespace {
@@ -262,6 +265,37 @@ TEST(BrowserLegs, CloseLeavesNothing) {
   const auto before = refused(floor, "unknown_user");
   floor.eventually("their checks are for nobody",
                    [&] { return refused(floor, "unknown_user") > before; });
+}
+
+std::vector<std::string> candidates_bound_to(const char* address) {
+  EngineConfig config = with_browsers();
+  config.bind_v4 = IpAddress::parse(address);
+  Counters counters;
+  auto engine = Engine::start(config, testing::detail::tones(), counters, [] {});
+  CHECK(engine);
+  testing::BrowserPhone browser(900, *IpAddress::parse("127.0.0.1"));
+  const auto answer = (*engine)->accept(LegId{1}, browser.offer(), {});
+  CHECK(answer);
+  std::vector<std::string> found;
+  std::istringstream lines(*answer);
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("a=candidate:")) continue;
+    std::istringstream words(line);
+    for (int i = 0; i < 5; ++i) words >> line;
+    found.push_back(line);
+  }
+  return found;
+}
+
+TEST(BrowserLegs, AreToldAllAddressesOfTheMachineIfAllAreBound) {
+  std::vector<std::string> expected;
+  for (const auto& address : io::own_addresses(false)) expected.push_back(address.text());
+  if (expected.empty()) expected.push_back("127.0.0.1");
+  auto found = candidates_bound_to("0.0.0.0");
+  std::sort(found.begin(), found.end());
+  std::sort(expected.begin(), expected.end());
+  EXPECT_EQ(found, expected);
+  EXPECT_EQ(candidates_bound_to("127.0.0.1"), std::vector<std::string>{"127.0.0.1"});
 }
 
 TEST(BrowserLegs, QualityIsMeasured) {

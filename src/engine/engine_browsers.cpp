@@ -5,6 +5,7 @@
 
 #include "engine/engine.hpp"
 #include "io/clock.hpp"
+#include "io/own_addresses.hpp"
 #include "io/random.hpp"
 
 namespace earshot::engine {
@@ -22,11 +23,21 @@ std::string ice_text(std::size_t size) {  // RFC 8839 section 5.4: 6 bits a char
   return text;
 }
 
-// Where browsers find a socket that is bound to all addresses: where our way out begins.
-std::optional<IpAddress> reachable(const IpAddress& bound) {
-  if (!bound.is_unspecified()) return bound;
+constexpr std::size_t kMostCandidates = 8;  // of a family; a browser checks each of them
+
+// Where browsers may find a socket: if it is bound to all addresses, at any of ours, for the
+// browser may be on any of our networks. First where our way out begins.
+std::vector<IpAddress> reachable(const IpAddress& bound) {
+  if (!bound.is_unspecified()) return {bound};
+  std::vector<IpAddress> addresses;
   // Addresses for documentation (RFC 5737, RFC 3849): nobody's, so they ask for the default route.
-  return io::source_address_towards(*IpAddress::parse(bound.is_v6 ? "2001:db8::1" : "192.0.2.1"));
+  const auto way_out =
+      io::source_address_towards(*IpAddress::parse(bound.is_v6 ? "2001:db8::1" : "192.0.2.1"));
+  if (way_out) addresses.push_back(*way_out);
+  for (const auto& own : io::own_addresses(bound.is_v6)) {
+    if (own != way_out && addresses.size() < kMostCandidates) addresses.push_back(own);
+  }
+  return addresses;
 }
 
 }  // namespace
@@ -69,8 +80,9 @@ std::vector<Endpoint> Engine::browser_candidates(std::size_t worker) const {
     const Endpoint endpoint{*address, port};
     if (std::ranges::find(candidates, endpoint) == candidates.end()) candidates.push_back(endpoint);
   };
-  if (config_.bind_v4) add(reachable(*config_.bind_v4));
-  if (config_.bind_v6) add(reachable(*config_.bind_v6));
+  for (const auto& bind : {config_.bind_v4, config_.bind_v6}) {
+    if (bind) std::ranges::for_each(reachable(*bind), add);
+  }
   if (config_.bind_v4) add(config_.public_v4);
   if (config_.bind_v6) add(config_.public_v6);
   // A machine without a network still has browsers of its own.

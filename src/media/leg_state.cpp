@@ -109,6 +109,7 @@ void Leg::State::receive_rtcp(Instant now, const Endpoint& source,
   }
   if (packet.empty() || !reports.receive(now, packet, listener.stream().ssrc()))
     return counters.dropped_malformed.add();
+  if (reports.hears_us()) listener.told_of_loss(reports.remote_loss());
   rtcp_peer = source;
   last_rtcp_ = now;
 }

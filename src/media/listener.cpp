@@ -1,6 +1,7 @@
 #include "media/listener.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <utility>
 
@@ -83,10 +84,25 @@ void Listener::rebuild_rows(std::span<const Wanted> rows, bool restart) {
   rows_ = std::move(next);
 }
 
+// More loss is believed at once, less of it by and by: losses come in bursts. Some is always
+// expected, for what protects from the next one is sent before it.
+void Listener::told_of_loss(float fraction) {
+  constexpr int kLeast = 1, kMost = 30;
+  const int told = static_cast<int>(std::lround(fraction * 100));
+  expected_loss_ = std::clamp(std::max(told, (told + expected_loss_) / 2), kLeast, kMost);
+  if (encoder_) encoder_->expect_loss(expected_loss_);
+}
+
+std::unique_ptr<Encoder> Listener::fresh_encoder(Codec codec, int rate) const {
+  auto encoder = make_encoder(codec, rate);
+  encoder->expect_loss(expected_loss_);
+  return encoder;
+}
+
 // Encoders look back: one that only changes its rate first gets the frame that the old one ended
 // with, or its start would click.
 std::unique_ptr<Encoder> Listener::primed_encoder(Codec codec, int rate) const {
-  auto encoder = make_encoder(codec, rate);
+  auto encoder = fresh_encoder(codec, rate);
   std::vector<Sample> again(last_frame_.size() * static_cast<std::size_t>(rate) /
                             static_cast<std::size_t>(rate_));
   for (std::size_t i = 0; i < again.size(); ++i)
@@ -98,7 +114,7 @@ std::unique_ptr<Encoder> Listener::primed_encoder(Codec codec, int rate) const {
 
 void Listener::renew_encoder(int rate, bool after_another) {
   encoder_ =
-      after_another && rate_ != 0 ? primed_encoder(codec_, rate) : make_encoder(codec_, rate);
+      after_another && rate_ != 0 ? primed_encoder(codec_, rate) : fresh_encoder(codec_, rate);
   rate_ = rate;
   encoded_ = codec_;
   pending_.resize(static_cast<std::size_t>(rate * (60 + kBlockMs) / 1000));

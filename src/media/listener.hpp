@@ -57,6 +57,7 @@ class Listener {
   void mirror_lead();
   void stop_sharing();
 
+  void told_of_loss(float fraction);  // he reports it of what we send
   void protect_with(Srtp* srtp) { srtp_ = srtp; }
   void send_by(LegSockets sockets) { sockets_ = sockets; }
 
@@ -87,6 +88,7 @@ class Listener {
   bool anything_to_say() const;
   void settle_after_prompt();
   void fade_out_of(const Row& row, int rate);
+  std::unique_ptr<Encoder> fresh_encoder(Codec codec, int rate) const;
   std::unique_ptr<Encoder> primed_encoder(Codec codec, int rate) const;
   void renew_encoder(int rate, bool after_another);
   void copy_mix(const Listener& other);
@@ -122,6 +124,7 @@ class Listener {
   int rate_ = 0;           // of the mix
   Codec encoded_ = Codec::pcmu;
   std::unique_ptr<Encoder> encoder_;
+  int expected_loss_ = 5;        // percent; until he has told us
   std::vector<Sample> pending_;  // mixed, not yet a whole frame
   std::size_t pending_size_ = 0;
   std::vector<Sample> last_frame_;  // as it was encoded, for the next encoder to go on from

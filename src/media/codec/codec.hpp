@@ -30,6 +30,8 @@ class Encoder {
   virtual ~Encoder() = default;
   // `pcm` is one frame of a length that frame_ms() allows. Octets written.
   virtual std::size_t encode(std::span<const Sample> pcm, std::span<std::uint8_t> out) = 0;
+  // So much gets lost on the way, as far as one knows: bits are spent on it. Between two frames.
+  virtual void expect_loss(int /*percent*/) {}
   // From here on nothing may be heard of what was encoded before.
   virtual void forget() {}
 };

@@ -9,7 +9,6 @@
 namespace earshot::media {
 namespace {
 constexpr int kBitRate = 32'000;  // fullband speech is transparent here
-constexpr int kExpectedLoss = 5;  // percent; above 0 the encoder spends bits on FEC
 constexpr int kComplexity = 5;    // of 10: half the time of 10 for a difference few can hear
 }  // namespace
 
@@ -53,7 +52,11 @@ OpusFrameEncoder::OpusFrameEncoder(int rate) {
   opus_encoder_ctl(state_.get(), OPUS_SET_BITRATE(kBitRate));
   opus_encoder_ctl(state_.get(), OPUS_SET_COMPLEXITY(kComplexity));
   opus_encoder_ctl(state_.get(), OPUS_SET_INBAND_FEC(1));
-  opus_encoder_ctl(state_.get(), OPUS_SET_PACKET_LOSS_PERC(kExpectedLoss));
+}
+
+// Above 0 the encoder spends bits on FEC.
+void OpusFrameEncoder::expect_loss(int percent) {
+  opus_encoder_ctl(state_.get(), OPUS_SET_PACKET_LOSS_PERC(percent));
 }
 
 std::size_t OpusFrameEncoder::encode(std::span<const Sample> pcm, std::span<std::uint8_t> out) {

@@ -27,6 +27,7 @@ class OpusFrameEncoder final : public Encoder {
  public:
   explicit OpusFrameEncoder(int rate);
   std::size_t encode(std::span<const Sample> pcm, std::span<std::uint8_t> out) override;
+  void expect_loss(int percent) override;
   void forget() override;
 
  private:
