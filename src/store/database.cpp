@@ -23,6 +23,7 @@ void connect_sqlite(Database::Connection& connection, const std::string& path) {
   sql << "PRAGMA journal_mode = WAL", soci::into(mode);
   sql << "PRAGMA synchronous = FULL";
   sql << "PRAGMA foreign_keys = ON";
+  sql << "PRAGMA secure_delete = ON";  // what is erased leaves no trace in free pages
   // A reader that sleeps in a transaction keeps the WAL growing; once it is gone, shrink it again.
   sql << "PRAGMA journal_size_limit = 67108864";
 }

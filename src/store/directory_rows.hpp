@@ -41,6 +41,11 @@ void write_grants(soci::session& sql, const std::vector<core::Grant>& grants);
 std::vector<std::string> read_cues(soci::session& sql);
 void write_cues(soci::session& sql, const std::vector<std::string>& cues);
 
+// rules.cpp
+StoredRules read_rules(soci::session& sql);  // the newest
+void write_rules(soci::session& sql, const StoredRules& rules);
+std::vector<StoredAcknowledgement> read_acknowledged(soci::session& sql);  // the newest of each
+
 // Counts the revision up; the transaction owns all changes of the directory from here to its end.
 void claim_directory(soci::session& sql);
 

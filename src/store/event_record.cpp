@@ -21,12 +21,19 @@ json mode_or_null(std::optional<core::Mode> mode) {
   return mode ? json(core::mode_name(*mode)) : json();
 }
 
+// [speaker, listener], and what a recorder hears as an aside is marked so.
+json table_json(const core::Table& table) {
+  auto pairs = json::array();
+  for (const auto& hearing : table) {
+    auto pair = json::array({hearing.speaker.text(), hearing.listener.text()});
+    if (hearing.aside) pair.push_back("aside");
+    pairs.push_back(std::move(pair));
+  }
+  return pairs;
+}
+
 // One overload per event; the field names are those of contract/events.schema.json.
 struct Tell {
-  template <class Other>
-  Told operator()(const Other&) const {
-    return {"rules", {}, {}};
-  }
   Told operator()(const core::CallStarted& e) const {
     return {"call_started",
             e.call,
@@ -96,7 +103,10 @@ struct Tell {
              {"supervisor", e.supervisor.text()},
              {"agent", e.agent.text()},
              {"mode", core::mode_name(e.mode)},
-             {"reason", e.reason}}};
+             {"reason", e.reason},
+             {"purpose", e.purpose},
+             {"covert", e.covert},
+             {"granted_by", e.granted_by}}};
   }
   Told operator()(const core::SessionModeChanged& e) const {
     return {"session_mode_changed",
@@ -146,12 +156,119 @@ struct Tell {
              {"code", e.why.code},
              {"message", e.why.message}}};
   }
+  Told operator()(const core::AudibilityChanged& e) const {
+    return {"audibility_changed",
+            e.call,
+            {{"generation", e.generation},
+             {"before", table_json(e.before)},
+             {"after", table_json(e.after)}}};
+  }
+  Told operator()(const core::NoticeGiven& e) const {
+    return {"notice_given",
+            e.call,
+            {{"session", e.session.text()},
+             {"agent", e.agent.text()},
+             {"mode", core::mode_name(e.mode)},
+             {"purpose", e.purpose},
+             {"how", e.how},
+             {"stopped", e.stopped}}};
+  }
+  Told operator()(const core::ConsentAsked& e) const {
+    return {"consent_asked",
+            e.call,
+            {{"leg", e.leg.text()},
+             {"method", core::consent_method_name(e.method)},
+             {"prompt", e.prompt},
+             {"region", e.region}}};
+  }
+  Told operator()(const core::ConsentSettled& e) const {
+    return {"consent_settled", e.call, {{"leg", e.leg.text()}, {"given", e.given}, {"how", e.how}}};
+  }
+  Told operator()(const core::CustomerObjected& e) const {
+    return {"customer_objected", e.call, {{"by", e.by}, {"erased", e.erased}}};
+  }
+  Told operator()(const core::CallMarkedPrivate& e) const {
+    return {"call_marked_private", e.call, {{"agent", e.agent.text()}, {"on", e.on}}};
+  }
+  Told operator()(const core::PrivacyEnding& e) const {
+    return {"privacy_ending", e.call, {{"left_ms", e.left.count()}}};
+  }
+  Told operator()(const core::EntryAnnounced& e) const {
+    return {"entry_announced",
+            e.call,
+            {{"session", e.session.text()}, {"prompt", e.prompt}, {"heard", e.heard}}};
+  }
+  Told operator()(const core::RecordingStarted& e) const {
+    return {"recording_started",
+            e.call,
+            {{"recording", e.recording.text()},
+             {"queue", e.queue},
+             {"rule", e.rule},
+             {"by", e.by.text()},
+             {"whisper", core::whisper_track_name(e.whisper)},
+             {"retention_days", e.retention_days}}};
+  }
+  Told operator()(const core::RecordingStopped& e) const {
+    return {"recording_stopped",
+            e.call,
+            {{"recording", e.recording.text()}, {"cause", e.cause}, {"erased", e.erased}}};
+  }
+  Told operator()(const core::RecordingKept& e) const {
+    return {"recording_kept",
+            {},
+            {{"recording", e.recording.text()},
+             {"length_ms", e.length.count()},
+             {"bytes", e.bytes},
+             {"hash", e.hash}}};
+  }
+  Told operator()(const core::RecordingLost& e) const {
+    return {"recording_lost", e.call, {{"recording", e.recording.text()}, {"why", e.why}}};
+  }
+  Told operator()(const core::RecorderChanged& e) const {
+    return {"recorder_changed", {}, {{"ready", e.ready}, {"why", e.why}}};
+  }
+  Told operator()(const core::RecordingUsed& e) const {
+    return {"recording_used",
+            e.call,
+            {{"recording", e.recording.text()},
+             {"by", e.by.text()},
+             {"use", core::recording_use_name(e.use)},
+             {"granted", e.granted},
+             {"rule", e.rule},
+             {"reason", e.reason}}};
+  }
+  Told operator()(const core::ApprovalAsked& e) const {
+    return {"approval_asked",
+            {},
+            {{"approval", e.approval.text()},
+             {"supervisor", e.supervisor.text()},
+             {"agent", e.agent.text()},
+             {"reason", e.reason}}};
+  }
+  Told operator()(const core::ApprovalAnswered& e) const {
+    return {"approval_answered",
+            {},
+            {{"approval", e.approval.text()},
+             {"supervisor", e.supervisor.text()},
+             {"agent", e.agent.text()},
+             {"by", e.by.text()},
+             {"granted", e.granted}}};
+  }
+  Told operator()(const core::PolicyAcknowledged& e) const {
+    return {"policy_acknowledged",
+            {},
+            {{"person", e.person.text()}, {"policy", e.policy}, {"version", e.version}}};
+  }
+  Told operator()(const core::RulesChanged& e) const {
+    return {"rules_changed", {}, {{"from", e.from}, {"to", e.to}}};
+  }
 };
 
 }  // namespace
 
 EventRecord record_of(const core::Event& event, WallTime at) {
-  const auto told = std::visit(Tell{}, event.body);
+  auto told = std::visit(Tell{}, event.body);
+  if (event.rules > 0) told.body["rules"] = event.rules;  // the version that was in force
   return {event.number, at, told.type, told.call, dump(told.body)};
 }
 

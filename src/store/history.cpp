@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "store/audit.hpp"
+#include "store/audit_of.hpp"
+#include "store/recording_rows.hpp"
 #include "store/session.hpp"
+#include "store/supervision_log.hpp"
 
 namespace earshot::store {
 namespace {
@@ -77,7 +81,7 @@ void note_participant(soci::session& sql, const EventRecord& record, const json&
       soci::use(at), soci::use(call), soci::use(person);
 }
 
-// What the event changes in its call's row.
+// What the event changes in the rows about its call.
 void project(soci::session& sql, const EventRecord& record) {
   const auto body = json::parse(record.body, nullptr, false);
   const auto call = record.call.text();
@@ -87,6 +91,7 @@ void project(soci::session& sql, const EventRecord& record) {
     note_caller(sql, record, body);
   } else if (record.type == "participant_joined" || record.type == "participant_left") {
     note_participant(sql, record, body);
+    project_recording(sql, record);
   } else if (record.type == "call_queued") {
     const auto queue = text_at(body, "queue");
     sql << "UPDATE calls SET queue = :queue WHERE id = :id", soci::use(queue), soci::use(call);
@@ -99,18 +104,31 @@ void project(soci::session& sql, const EventRecord& record) {
     const auto cause = text_at(body, "cause");
     sql << "UPDATE calls SET ended = :at, cause = :cause WHERE id = :id", soci::use(at),
         soci::use(cause), soci::use(call);
-  } else if (record.type == "session_started") {
-    sql << "UPDATE calls SET sessions = sessions + 1 WHERE id = :id", soci::use(call);
+  } else {
+    project_supervision(sql, record);
+    project_recording(sql, record);
   }
 }
 
-void append_to(soci::session& sql, std::span<const EventRecord> records) {
+PersonId person_at(soci::session& sql, const std::string& extension) {
+  std::string id;
+  sql << "SELECT id FROM people WHERE extension = :extension", soci::use(extension), soci::into(id);
+  return sql.got_data() ? PersonId::parse(id).value_or(PersonId{}) : PersonId{};
+}
+
+void append_to(Database::Connection& connection, std::span<const EventRecord> records) {
+  auto& sql = connection.sql;
+  if (std::ranges::any_of(records, is_audited)) claim_audit(connection);
   const auto last = read_last_event(sql);
+  std::vector<AuditEntry> audited;
   for (const auto& record : records) {
     if (record.number <= last) continue;
     insert_event(sql, record);
     project(sql, record);
+    auto entry = audit_of(record, [&](const auto& at) { return person_at(sql, at); });
+    if (entry) audited.push_back(std::move(*entry));
   }
+  append_audit(sql, audited);
 }
 
 std::vector<std::string> open_calls(soci::session& sql) {
@@ -126,21 +144,28 @@ std::vector<std::string> open_calls(soci::session& sql) {
 }  // namespace
 
 Result<void> History::append(std::span<const EventRecord> records) {
-  return transact(database_.connection(), "writing events",
-                  [&](soci::session& sql) { append_to(sql, records); });
+  auto& connection = database_.connection();
+  return transact(connection, "writing events",
+                  [&](soci::session&) { append_to(connection, records); });
 }
 
-Result<std::size_t> History::close_open_calls(WallTime now) {
-  return transact(
-      database_.connection(), "closing the calls of the last run", [&](soci::session& sql) {
-        const auto calls = open_calls(sql);
-        std::vector<EventRecord> ends;
-        for (auto number = read_last_event(sql); const auto& call : calls)
-          ends.push_back({++number, now, "call_ended", CallId::parse(call).value_or(CallId{}),
-                          R"({"cause":"server_restarted"})"});
-        append_to(sql, ends);
-        return calls.size();
-      });
+Result<LeftBehind> History::close_open_calls(WallTime now) {
+  auto& connection = database_.connection();
+  return transact(connection, "closing the calls of the last run", [&](soci::session& sql) {
+    const auto calls = open_calls(sql);
+    LeftBehind left{.calls = calls.size(), .sessions = open_supervisions(sql)};
+    std::vector<EventRecord> ends;
+    auto number = read_last_event(sql);
+    for (const auto& session : left.sessions)
+      ends.push_back(
+          {++number, now, "session_ended", session.call,
+           json{{"session", session.session.text()}, {"cause", "server_restarted"}}.dump()});
+    for (const auto& call : calls)
+      ends.push_back({++number, now, "call_ended", CallId::parse(call).value_or(CallId{}),
+                      R"({"cause":"server_restarted"})"});
+    append_to(connection, ends);
+    return left;
+  });
 }
 
 Result<std::uint64_t> History::last_event() {
@@ -235,6 +260,12 @@ Result<std::vector<EventRecord>> History::events_of(CallId call) {
     }
     return records;
   });
+}
+
+Result<std::vector<Supervision>> History::supervisions_of(PersonId agent, WallTime ended_by,
+                                                          std::size_t most) {
+  return query(database_.connection(), "reading an agent's supervisions",
+               [&](soci::session& sql) { return ended_supervisions(sql, agent, ended_by, most); });
 }
 
 }  // namespace earshot::store

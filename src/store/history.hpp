@@ -43,22 +43,45 @@ struct OwnCall {
   bool operator==(const OwnCall&) const = default;
 };
 
+// One session, as the agent's own log shows it.
+struct Supervision {
+  SessionId session;
+  CallId call;  // where it was last; 0: in none
+  PersonId supervisor, agent;
+  std::vector<core::Mode> modes;  // applied, in the order in which they were
+  std::string purpose;
+  bool covert = false;
+  WallTime started;
+  std::optional<WallTime> ended;
+  bool operator==(const Supervision&) const = default;
+};
+
+struct LeftBehind {  // by a server that stopped
+  std::size_t calls = 0;
+  std::vector<Supervision> sessions;
+  bool operator==(const LeftBehind&) const = default;
+};
+
 class History {
  public:
   explicit History(Database& database) : database_(database) {}
 
-  // In one transaction. Numbers up to last_event() have been written before and are skipped: after
+  // In one transaction, with what of it is audited (audit.hpp) and what it says about recordings
+  // (recordings.hpp). Numbers up to last_event() have been written before and are skipped: after
   // a fault of unknown outcome the same records may be appended again.
   Result<void> append(std::span<const EventRecord> records);
-  // Calls that a stopped server left open end now, each told as an event "call_ended" with the
-  // cause "server_restarted". Returns how many there were.
-  Result<std::size_t> close_open_calls(WallTime now);
+  // Calls and sessions that a stopped server left open end now, each told as an event "call_ended"
+  // or "session_ended" with the cause "server_restarted". Returns what there was.
+  Result<LeftBehind> close_open_calls(WallTime now);
 
   Result<std::uint64_t> last_event();                         // 0: none yet
   Result<std::vector<CallRow>> last_calls(std::size_t most);  // newest first
   // The ended calls that he placed or was part of, other than as a supervisor; newest first.
   Result<std::vector<OwnCall>> calls_of(PersonId person, std::size_t most);
   Result<std::vector<EventRecord>> events_of(CallId call);  // in order
+  // The sessions about this agent that had ended by then; newest first.
+  Result<std::vector<Supervision>> supervisions_of(PersonId agent, WallTime ended_by,
+                                                   std::size_t most);
 
  private:
   Database& database_;

@@ -173,8 +173,8 @@ TEST_P(Contract, CallsOfAStoppedServerAreClosedOnce) {
                core::CallEnded{first, "agent_hung_up"}},
               1, WallTime{Millis(1000)})));
   reopen();
-  EXPECT_EQ(history().close_open_calls(WallTime{Millis(9000)}), 1u);
-  EXPECT_EQ(history().close_open_calls(WallTime{Millis(9500)}), 0u);
+  EXPECT_EQ(history().close_open_calls(WallTime{Millis(9000)})->calls, 1u);
+  EXPECT_EQ(history().close_open_calls(WallTime{Millis(9500)})->calls, 0u);
   EXPECT_EQ(history().last_event(), 4u);
   const auto calls = history().last_calls(10);
   ASSERT_EQ(calls->size(), 2u);

@@ -23,7 +23,9 @@ StoredDirectory read_directory(soci::session& sql) {
           .outbound = read_outbound(sql),
           .trunks = read_trunks(sql),
           .grants = read_grants(sql),
-          .cues = read_cues(sql)};
+          .cues = read_cues(sql),
+          .rules = read_rules(sql),
+          .acknowledged = read_acknowledged(sql)};
 }
 
 void write_difference(soci::session& sql, const StoredDirectory& before,
@@ -35,6 +37,11 @@ void write_difference(soci::session& sql, const StoredDirectory& before,
   if (after.trunks != before.trunks) write_trunks(sql, after.trunks);
   if (after.grants != before.grants) write_grants(sql, after.grants);
   if (after.cues != before.cues) write_cues(sql, after.cues);
+  if (after.rules.document != before.rules.document) {
+    auto next = after.rules;
+    next.version = before.rules.version + 1;
+    write_rules(sql, next);
+  }
 }
 
 }  // namespace

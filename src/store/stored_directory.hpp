@@ -13,6 +13,7 @@
 #include "core/directory.hpp"
 #include "store/database.hpp"
 #include "store/people.hpp"
+#include "store/rules.hpp"
 
 namespace earshot::store {
 
@@ -39,6 +40,9 @@ struct StoredDirectory {
   std::vector<StoredTrunk> trunks;
   std::vector<core::Grant> grants;  // by supervisor, his in their order
   std::vector<std::string> cues;    // in their order
+  StoredRules rules;                // the newest
+  // The newest by person and policy, of everybody who is still there. Not changed by edit().
+  std::vector<StoredAcknowledgement> acknowledged;
   bool operator==(const StoredDirectory&) const = default;
 };
 
@@ -52,7 +56,8 @@ class DirectoryStore {
   // Reads the directory, lets `change` alter it, and writes what is different: in one transaction,
   // which no other change can come between. When `change` refuses, its error is returned and
   // nothing is written. New people bring their ids along. A deleted person keeps his name in the
-  // history; his account, web sessions and grants go with him. Returns what is there now.
+  // history; his account, web sessions and grants go with him. Another document in `rules` becomes
+  // their next version, with the author and time that `change` gave it. Returns what is there now.
   using Change = std::function<Result<void>(StoredDirectory&)>;
   Result<StoredDirectory> edit(const Change& change);
 

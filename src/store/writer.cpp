@@ -11,7 +11,7 @@
 #include <mutex>
 #include <thread>
 
-#include "store/history.hpp"
+#include "store/audit_heads.hpp"
 #include "store/session.hpp"
 #include "store/spill_file.hpp"
 
@@ -60,11 +60,18 @@ struct Writer::State {
   Millis pause{};
   bool spill_failed = false;  // since the last attempt at the database
   std::uint64_t lost_told = 0;
+  // Signs the end of the audit chain; none: nobody does.
+  std::function<Result<void>(WallTime)> seal;
+  bool unsealed = false;  // events were written since
+  bool seal_failed = false;
+  Clock::time_point seal_at, latest_seen;
+  WallTime latest;  // wall time of the newest event, and when it came: so heads follow that clock
 
   const WriterOptions options;
   WriterCounters counters;
   Log& log;
   std::uint64_t next_event = 1;
+  std::vector<Supervision> left_sessions;
   std::thread thread;
 
   void run();
@@ -77,6 +84,7 @@ struct Writer::State {
   void begin_fault(const Error& error);
   void end_fault();
   void tell_losses();
+  void seal_chain();
   bool faulty() const { return pause > 0ms; }
   Clock::time_point spill_at() const { return fault_since + options.spill_after; }
 };
@@ -88,6 +96,7 @@ void Writer::State::run() {
     if (!faulty() || !going || Clock::now() >= retry_at) attempt();
     const bool full = waiting.size() >= options.queue_limit / 2;
     if (faulty() && (full || !going || Clock::now() >= spill_at())) spill_waiting();
+    if (unsealed && !faulty() && (!going || Clock::now() >= seal_at)) seal_chain();
     tell_losses();
   }
 }
@@ -95,7 +104,11 @@ void Writer::State::run() {
 bool Writer::State::wait_for_work() {
   std::unique_lock lock(mutex);
   if (!faulty()) {
-    wake.wait(lock, [this] { return stopping || !queue.empty(); });
+    const auto something = [this] { return stopping || !queue.empty(); };
+    if (unsealed)
+      wake.wait_until(lock, seal_at, something);
+    else
+      wake.wait(lock, something);
   } else {
     const bool to_spill = !spill_failed && Clock::now() >= spill_at();
     const auto until = to_spill || spill_failed ? retry_at : std::min(retry_at, spill_at());
@@ -109,6 +122,10 @@ bool Writer::State::wait_for_work() {
   const bool going = !stopping;
   lock.unlock();
   for (const auto& arrival : arrivals) waiting.push_back(record_of(arrival.event, arrival.at));
+  if (!arrivals.empty()) {
+    latest = arrivals.back().at;
+    latest_seen = Clock::now();
+  }
   return going;
 }
 
@@ -152,8 +169,23 @@ Result<void> Writer::State::write_waiting() {
     counters.written.add(count);
     waiting.erase(waiting.begin(), end);
     left_memory(count);
+    if (seal && !unsealed) {
+      unsealed = true;
+      seal_at = Clock::now() + options.head_interval;
+    }
   }
   return {};
+}
+
+void Writer::State::seal_chain() {
+  const auto now = latest + std::chrono::duration_cast<Millis>(Clock::now() - latest_seen);
+  const auto sealed = seal(now);
+  unsealed = !sealed;  // tried again
+  seal_at = Clock::now() + options.head_interval;
+  if (!sealed && !seal_failed)
+    log.write(LogLevel::error, "store", "the audit's head is not signed or not exported",
+              {{"code", sealed.error().code}, {"why", sealed.error().message}});
+  seal_failed = !sealed;
 }
 
 void Writer::State::spill_waiting() {
@@ -248,6 +280,19 @@ Result<std::unique_ptr<Writer>> Writer::start(EventSink sink, const WriterOption
   return std::unique_ptr<Writer>(new Writer(std::move(*state)));
 }
 
+// What the last run wrote after its last head is signed before anything new comes.
+Result<void> Writer::start_sealing(State& state, std::shared_ptr<Database> database, WallTime now) {
+  if (state.options.audit_key.empty()) return {};
+  auto key = AuditKey::read_or_make(state.options.audit_key);
+  if (!key) return tl::unexpected(key.error());
+  auto sealer = std::make_shared<AuditSealer>(std::move(*key), state.options.audit_heads);
+  state.seal = [sealer, database](WallTime at) { return sealer->seal(*database, at); };
+  state.latest = now;
+  state.latest_seen = Clock::now();
+  state.seal_chain();
+  return {};
+}
+
 Result<std::unique_ptr<Writer>> Writer::start(Database database, const WriterOptions& options,
                                               WallTime now, Counters& counters, Log& log) {
   auto shared = std::make_shared<Database>(std::move(database));
@@ -261,11 +306,15 @@ Result<std::unique_ptr<Writer>> Writer::start(Database database, const WriterOpt
   auto state = prepare(EventSink(sink), options, counters, log);
   if (!state) return tl::unexpected(state.error());
   History history(*shared);
-  const auto closed = history.close_open_calls(now);
-  if (!closed) return tl::unexpected(closed.error());
-  if (*closed > 0)
+  auto left = history.close_open_calls(now);
+  if (!left) return tl::unexpected(left.error());
+  if (left->calls > 0 || !left->sessions.empty())
     log.write(LogLevel::warning, "store", "calls of the last run are closed",
-              {{"calls", std::to_string(*closed)}});
+              {{"calls", std::to_string(left->calls)},
+               {"sessions", std::to_string(left->sessions.size())}});
+  (*state)->left_sessions = std::move(left->sessions);
+  if (auto sealing = start_sealing(**state, shared, now); !sealing)
+    return tl::unexpected(sealing.error());
   const auto last = history.last_event();
   if (!last) return tl::unexpected(last.error());
   if (auto set = wait_for_locks(shared->connection(), options.lock_wait); !set)
@@ -275,6 +324,7 @@ Result<std::unique_ptr<Writer>> Writer::start(Database database, const WriterOpt
 }
 
 std::uint64_t Writer::next_event() const { return state_->next_event; }
+const std::vector<Supervision>& Writer::left_sessions() const { return state_->left_sessions; }
 
 std::optional<Error> Writer::fault() const {
   const std::lock_guard lock(state_->mutex);
