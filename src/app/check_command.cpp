@@ -29,8 +29,7 @@ Result<std::vector<core::Person>> people_in(const Config& config) {
 }  // namespace
 
 int check_command(const CheckOptions& options, std::ostream& out, std::ostream& err) {
-  const ConfigReading reading =
-      options.config.empty() ? ConfigReading{} : load_config(options.config);
+  const ConfigReading reading = load_config(options.config);
   err << reading.text();
   if (!reading.good()) return 1;
 

@@ -2,12 +2,16 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <sstream>
 
 #include "app/config_sections.hpp"
+#include "app/rule_packs.hpp"
+#include "app/site_time.hpp"
 #include "base/result.hpp"
 
 namespace earshot::app {
@@ -49,6 +53,60 @@ void read_password_file(TrunkSection& trunk, const std::string& key, Findings& f
         key, fmt::format("\"{0}\" can be read by others: chmod 0600 {0}", trunk.password_file));
 }
 
+// Key and secret, a line each. Who can read them can read, alter and delete all recordings there:
+// a file that others may read is no warning but an error.
+void read_access_key(S3Section& s3, Findings& findings) {
+  const char* key = "recording.s3.access_key_file";
+  if (s3.access_key_file.empty()) {
+    const char *access = std::getenv("AWS_ACCESS_KEY_ID"),
+               *secret = std::getenv("AWS_SECRET_ACCESS_KEY");
+    s3.access_key = access ? access : "";
+    s3.secret_key = secret ? secret : "";
+    if (s3.access_key.empty() || s3.secret_key.empty())
+      findings.error(key,
+                     "is missing, and the environment has no AWS_ACCESS_KEY_ID and "
+                     "AWS_SECRET_ACCESS_KEY; give one of both");
+    return;
+  }
+  const auto text = content_of(s3.access_key_file);
+  if (!text)
+    return findings.error(key, fmt::format("\"{}\" {}", s3.access_key_file, text.error().message));
+  std::istringstream words(*text);
+  words >> s3.access_key >> s3.secret_key;
+  if (s3.secret_key.empty())
+    findings.error(key,
+                   fmt::format("\"{}\" must have two lines: the access key, and the secret key",
+                               s3.access_key_file));
+  if (readable_by_others(s3.access_key_file))
+    findings.error(
+        key, fmt::format("\"{0}\" can be read by others: chmod 0600 {0}", s3.access_key_file));
+}
+
+void read_packs(RulesSection& rules, Findings& findings) {
+  auto packs = read_rule_packs(rules.packs);
+  const auto text = [](const Problem& problem) {
+    return problem.file.empty() ? problem.text : problem.message();
+  };
+  // Without the shipped ones that nobody asked for, every number is announced: good enough to go
+  // on.
+  for (const auto& problem : packs.errors)
+    if (findings.was_given("rules.packs"))
+      findings.error("rules.packs", text(problem));
+    else
+      findings.warning("rules.packs", text(problem));
+  rules.regions = regions_of(packs.errors.empty() ? packs.packs : std::vector<RulePack>{});
+  const auto has_site = [&](const core::Region& region) {
+    return region.code == rules.site_region;
+  };
+  if (packs.errors.empty() && !rules.site_region.empty() &&
+      std::ranges::none_of(rules.regions, has_site))
+    findings.error(
+        "supervision.site_region",
+        fmt::format("found \"{}\"; allowed: the code of a region of the rule packs, such "
+                    "as \"us-ca\", \"de\", \"gb\", or \"\"",
+                    rules.site_region));
+}
+
 void check_files(Config& config, Findings& findings) {
   const auto exists = [](const std::string& file) {
     std::error_code error;
@@ -67,6 +125,14 @@ void check_files(Config& config, Findings& findings) {
   for (std::size_t i = 0; i < config.trunks.size(); ++i)
     if (!config.trunks[i].password_file.empty())
       read_password_file(config.trunks[i], fmt::format("trunk[{}].password_file", i + 1), findings);
+  if (config.recording.storage == RecordingStorage::s3)
+    read_access_key(config.recording.s3, findings);
+  if (!config.rules.time_zone.empty() && !is_time_zone(config.rules.time_zone))
+    findings.error("supervision.time_zone",
+                   fmt::format("found \"{}\"; allowed: a name of the time zone database (package "
+                               "tzdata), such as \"Europe/Berlin\", or \"\" for the machine's",
+                               config.rules.time_zone));
+  read_packs(config.rules, findings);
 }
 
 // Reads what can be read. False: not even TOML, so that nothing more can be said.
@@ -82,6 +148,13 @@ bool read_text(std::string_view text, const std::string& name, Config& config,
                        fmt::format("is not TOML: {} (https://toml.io)", error.description())}};
     return false;
   }
+}
+
+std::filesystem::path or_beside(const StoreSection& store, const std::string& said,
+                                const char* name) {
+  if (!said.empty()) return said;
+  const bool is_file = store.database.find("://") == std::string::npos;
+  return is_file ? std::filesystem::path(store.database).parent_path() / name : name;
 }
 
 bool has_secrets(const Config& config) {
@@ -104,7 +177,31 @@ Config::Config() {
 }
 
 core::Directory Config::directory(std::vector<core::Person> people) const {
-  return {std::move(people), queues, numbers, outbound};
+  core::Directory directory{std::move(people), queues, numbers, outbound};
+  directory.rules = rules_with({});
+  return directory;
+}
+
+core::Rules Config::rules_with(core::Rules of_console) const {
+  of_console.regions = with_own(rules.regions, of_console.regions);
+  if (!rules.site_region.empty()) of_console.site_region = rules.site_region;
+  return of_console;
+}
+
+std::filesystem::path Config::recording_directory() const {
+  return or_beside(store, recording.directory, "recordings");
+}
+std::filesystem::path Config::master_key_file() const {
+  return or_beside(store, recording.master_key_file, "earshot.recording-key");
+}
+std::filesystem::path Config::audit_key_file() const {
+  return or_beside(store, audit.key_file, "earshot.audit-key");
+}
+std::filesystem::path Config::audit_heads_file() const {
+  return or_beside(store, audit.heads_file, "earshot.audit-heads");
+}
+std::filesystem::path Config::spoken_directory() const {
+  return or_beside(store, media.spoken_directory, "spoken");
 }
 
 std::string StoreSection::spill_path() const {
@@ -137,12 +234,17 @@ ConfigReading read_config(std::string_view text, const std::string& file_name) {
 
 ConfigReading load_config(const std::filesystem::path& file) {
   ConfigReading reading;
+  Findings findings(file.string());
+  if (file.empty()) {
+    check_files(reading.config, findings);
+    findings.move_to(reading);
+    return reading;
+  }
   const auto text = content_of(file);
   if (!text) {
     reading.errors.push_back({.file = file.string(), .text = text.error().message});
     return reading;
   }
-  Findings findings(file.string());
   if (!read_text(*text, file.string(), reading.config, reading, findings)) return reading;
   check_sections(reading.config, findings);
   check_files(reading.config, findings);

@@ -62,6 +62,7 @@ struct MediaSection {
   std::vector<Codec> codecs;        // in our order of preference; default: all, G.711 first
   SrtpUse srtp = SrtpUse::allowed;  // of people's phones; trunks have their own
   std::string prompt_directory;     // <name>.wav here is the prompt <name>
+  std::string spoken_directory;     // "": beside the database; Config::spoken_directory()
   std::map<std::string, std::vector<std::string>> prompts;  // name → files, played in turn
 };
 
@@ -101,6 +102,38 @@ struct StoreSection {
   std::string spill_path() const;       // where that is
 };
 
+enum class RecordingStorage : std::uint8_t { local, s3 };
+struct S3Section {
+  std::string endpoint, bucket;
+  std::string region = "us-east-1";
+  std::string prefix;
+  std::string access_key_file;         // "": from the environment
+  std::string access_key, secret_key;  // already read
+};
+struct RecordingSection {
+  bool enabled = true;          // false: nothing is recorded, whatever the rules say
+  std::string directory;        // "": beside the database; Config::recording_directory()
+  std::string master_key_file;  // "": beside the database; Config::master_key_file()
+  Seconds sync_every{5};        // what a power cut may cost
+  std::size_t keep_free = 256 * 1'024 * 1'024;  // octets of the disk that are left to others
+  std::size_t tap_ring = 16 * 1'024 * 1'024;    // octets, of each media worker
+  int brake_percent = 10;  // a deletion run that would erase more of all recordings stops; 0: off
+  RecordingStorage storage = RecordingStorage::local;
+  S3Section s3;
+};
+
+struct AuditSection {
+  std::string key_file;    // "": beside the database; Config::audit_key_file()
+  std::string heads_file;  // "": beside the database; Config::audit_heads_file()
+};
+
+struct RulesSection {
+  std::vector<std::string> packs = {"us", "eu", "uk"};  // shipped ones, or files
+  std::vector<core::Region> regions;                    // already read from them
+  std::string site_region;  // [supervision]; "": as the console's rules say
+  std::string time_zone;    // [supervision], IANA; "": the machine's
+};
+
 struct LogSection {
   LogLevel level = LogLevel::info;
   std::string file;           // "": standard error
@@ -122,9 +155,21 @@ struct Config {
   std::vector<IceServerSection> ice_servers;
   ApiSection api;
   StoreSection store;
+  RecordingSection recording;
+  AuditSection audit;
+  RulesSection rules;
   LogSection log;
 
   core::Directory directory(std::vector<core::Person> people) const;
+  // The console's rules with what the file adds: the packs' regions, and where the site is.
+  core::Rules rules_with(core::Rules of_console) const;
+
+  // Where these are, said or not. Beside a PostgreSQL database: in the working directory.
+  std::filesystem::path recording_directory() const;
+  std::filesystem::path master_key_file() const;
+  std::filesystem::path audit_key_file() const;
+  std::filesystem::path audit_heads_file() const;
+  std::filesystem::path spoken_directory() const;  // what espeak-ng spoke
 };
 
 // One thing that is wrong (or, as a warning, doubtful) in the file.
@@ -145,8 +190,9 @@ struct ConfigReading {
 };
 
 ConfigReading read_config(std::string_view text, const std::string& file_name);
-// Also warns when others may read a file with secrets in it. A file that can not be read is an
-// error in the reading.
+// Also reads what the file names (passwords, keys, rule packs), and warns when others may read a
+// file with secrets in it. A file that can not be read is an error in the reading. "": the
+// defaults.
 ConfigReading load_config(const std::filesystem::path& file);
 
 // What only shows together with the people: extensions given twice, numbers and overflows that lead

@@ -279,6 +279,7 @@ void check_sections(const Config& config, Findings& findings) {
   check_numbers(config, findings);
   check_outbound(config, findings);
   check_ice_servers(config, findings);
+  check_recording(config, findings);
   check_rest(config, findings);
 }
 

@@ -79,6 +79,7 @@ void read_media(Section section, MediaSection& media) {
                              "\"PCMU\", \"PCMA\", \"G722\", \"opus\"");
   section.choice("srtp", media.srtp, kSrtpUses);
   section.text("prompt_directory", media.prompt_directory);
+  section.text("spoken_directory", media.spoken_directory);
   read_prompts(section.table("prompts"), media);
   section.done();
 }
@@ -148,7 +149,7 @@ void read_calls(Section section, core::Settings& settings) {
 }
 
 void read_supervision(Section section, core::Settings& settings,
-                      std::vector<std::string>& help_reasons) {
+                      std::vector<std::string>& help_reasons, RulesSection& rules) {
   static constexpr Named<bool> kStays[]{{"customer", true}, {"agent", false}};
   section.text("feature_code", settings.feature_code);
   section.flag("parked_agent_listens", settings.parked_agent_listens);
@@ -159,6 +160,8 @@ void read_supervision(Section section, core::Settings& settings,
   section.flag("notify_agents", settings.notify_agents);
   section.duration("help_escalation", settings.help_escalation, 1s, 1h);
   section.texts("help_reasons", help_reasons);
+  section.text("site_region", rules.site_region);
+  section.text("time_zone", rules.time_zone);
   section.done();
 }
 
@@ -188,6 +191,54 @@ void read_store(Section section, StoreSection& store) {
   section.done();
 }
 
+template <std::size_t least, std::size_t most>
+void read_size(Section& section, std::string_view key, std::size_t& out, std::string_view allowed) {
+  section.parsed<std::size_t>(
+      key, out,
+      [](std::string_view text) {
+        const auto size = parse_size(text);
+        return size && *size >= least && *size <= most ? size : std::nullopt;
+      },
+      allowed);
+}
+
+void read_s3(Section section, S3Section& s3) {
+  section.text("endpoint", s3.endpoint);
+  section.text("bucket", s3.bucket);
+  section.text("region", s3.region);
+  section.text("prefix", s3.prefix);
+  section.text("access_key_file", s3.access_key_file);
+  section.done();
+}
+
+void read_recording(Section section, RecordingSection& recording) {
+  static constexpr Named<RecordingStorage> kStorages[]{{"local", RecordingStorage::local},
+                                                       {"s3", RecordingStorage::s3}};
+  section.flag("enabled", recording.enabled);
+  section.text("directory", recording.directory);
+  section.text("master_key_file", recording.master_key_file);
+  section.duration("sync_every", recording.sync_every, 1s, 60s);
+  read_size<0, std::size_t{1} << 40>(section, "keep_free", recording.keep_free,
+                                     "a size such as \"256MiB\"");
+  read_size<std::size_t{1} << 16, std::size_t{1} << 30>(section, "tap_ring", recording.tap_ring,
+                                                        "a size from \"64KiB\" to \"1GiB\"");
+  section.number("brake_percent", recording.brake_percent, 0, 100);
+  section.choice("storage", recording.storage, kStorages);
+  read_s3(section.table("s3"), recording.s3);
+  section.done();
+}
+
+void read_audit(Section section, AuditSection& audit) {
+  section.text("key_file", audit.key_file);
+  section.text("heads_file", audit.heads_file);
+  section.done();
+}
+
+void read_rules(Section section, RulesSection& rules) {
+  section.texts("packs", rules.packs);
+  section.done();
+}
+
 void read_log(Section section, LogSection& log) {
   static constexpr Named<LogLevel> kLevels[]{{"debug", LogLevel::debug},
                                              {"info", LogLevel::info},
@@ -210,11 +261,14 @@ void read_sections(Section root, Config& config) {
   for (auto& section : root.tables("number")) config.numbers.push_back(read_number(section));
   for (auto& section : root.tables("outbound")) config.outbound.push_back(read_outbound(section));
   read_calls(root.table("calls"), config.settings);
-  read_supervision(root.table("supervision"), config.settings, config.help_reasons);
+  read_supervision(root.table("supervision"), config.settings, config.help_reasons, config.rules);
   read_api(root.table("api"), config.api);
   for (auto& section : root.tables("ice_server"))
     config.ice_servers.push_back(read_ice_server(section));
   read_store(root.table("store"), config.store);
+  read_recording(root.table("recording"), config.recording);
+  read_audit(root.table("audit"), config.audit);
+  read_rules(root.table("rules"), config.rules);
   read_log(root.table("log"), config.log);
   root.done();
 }

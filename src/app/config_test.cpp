@@ -79,6 +79,16 @@ TEST(Config, TheSampleSaysTheDefaults) {
   EXPECT_EQ(said.settings.help_escalation, defaults.settings.help_escalation);
   EXPECT_EQ(said.help_reasons, defaults.help_reasons);
   EXPECT_EQ(said.log.queue, defaults.log.queue);
+  EXPECT_EQ(said.rules.packs, defaults.rules.packs);
+  EXPECT_EQ(said.rules.site_region, defaults.rules.site_region);
+  EXPECT_EQ(said.recording.enabled, defaults.recording.enabled);
+  EXPECT_EQ(said.recording.sync_every, defaults.recording.sync_every);
+  EXPECT_EQ(said.recording.keep_free, defaults.recording.keep_free);
+  EXPECT_EQ(said.recording.tap_ring, defaults.recording.tap_ring);
+  EXPECT_EQ(said.recording.brake_percent, defaults.recording.brake_percent);
+  EXPECT_EQ(said.recording.storage, defaults.recording.storage);
+  EXPECT_EQ(said.recording.s3.region, defaults.recording.s3.region);
+  EXPECT_EQ(said.audit_key_file(), defaults.audit_key_file());
   ASSERT_EQ(said.queues.size(), 1u);
   const core::Queue queue{.name = "sales", .extension = "700", .teams = {"sales"}};
   EXPECT_EQ(said.queues[0], queue);
@@ -212,6 +222,18 @@ INSTANTIATE_TEST_SUITE_P(
         Cross{"[sip]\nlisten = [\"tls:127.0.0.1:5061\"]\n", "needs certificates"},
         Cross{"[sip]\nregistration_min = \"2h\"\n", ":2:1: sip.registration_min: must hold"},
         Cross{"[sip]\ndomain = \"a b\"\n", "allowed: a host name"},
+        Cross{"[recording]\ntap_ring = \"1KiB\"\n", "found \"1KiB\"; allowed: a size from"},
+        Cross{"[recording]\nkeep_free = 4\n", "a text in quotes"},
+        Cross{"[recording]\nbrake_percent = 101\n", "from 0 to 100"},
+        Cross{"[recording]\nstorage = \"S3\"\n", "did you mean \"s3\"?"},
+        Cross{"[recording]\nstorage = \"s3\"\n", "recording.s3.endpoint: found \"\""},
+        Cross{"[recording]\nstorage = \"s3\"\n[recording.s3]\nbucket = \"A\"\n",
+              ":4:1: recording.s3.bucket: found \"A\"; allowed: 3 to 63"},
+        Cross{"[recording.s3]\nsecret_key = \"hush\"\n", "secret_key: is no key here"},
+        Cross{"[recording]\ndirectory = \"r\"\nmaster_key_file = \"r/k\"\n",
+              ":3:1: recording.master_key_file: lies among the recordings"},
+        Cross{"[audit]\nkey_file = \"a\"\nheads_file = \"./a\"\n",
+              ":3:1: audit.heads_file: found \"./a\", which is something else already"},
         Cross{"[supervision]\nfeature_code = \"1\"\n", "allowed: * or #"},
         Cross{"[api]\nlisten = \"127.0.0.1:5060\"\n", "is also in [sip] listen"},
         Cross{"[api]\nlisten = \"192.0.2.1:8080\"\n", "with certificate and key"},
@@ -239,6 +261,14 @@ TEST(Config, PeopleMakeExtensionsKnown) {
   config.numbers[0].target = "700";
   EXPECT_THAT(check_people(config, {ann}), IsEmpty());
   EXPECT_EQ(check_people(config, {}).size(), 2u);  // the overflow and the empty team
+}
+
+TEST(ConfigValues, Sizes) {
+  EXPECT_EQ(parse_size("64KiB"), 65'536u);
+  EXPECT_EQ(parse_size("16MiB"), 16u << 20);
+  EXPECT_EQ(parse_size("2GiB"), std::size_t{2} << 30);
+  for (auto* wrong : {"", "16", "16MB", "MiB", "-1MiB", "1.5GiB", "99999MiB", " 1MiB"})
+    EXPECT_FALSE(parse_size(wrong)) << wrong;
 }
 
 TEST(ConfigValues, Durations) {
@@ -297,6 +327,60 @@ TEST_F(ConfigFile, SaysWhyItCanNotBeRead) {
   EXPECT_THAT(load_config(directory_).text(), HasSubstr("is a directory"));
   EXPECT_THAT(load_config(write("a.toml", "[sip]\ncertificates = \"/no/such\"\n", 0600)).text(),
               HasSubstr(":2:1: sip.certificates: \"/no/such\" is not there"));
+}
+
+TEST_F(ConfigFile, ReadsRulePacksAndWhereTheSiteIs) {
+  const auto germany = "[supervision]\nsite_region = \"de\"\ntime_zone = \"Europe/Berlin\"\n";
+  const auto reading = load_config(write("a.toml", germany, 0600));
+  ASSERT_THAT(reading.text(), IsEmpty());
+  const auto rules = reading.config.directory({}).rules;
+  EXPECT_EQ(rules.site_region, "de");
+  EXPECT_GT(rules.regions.size(), 80u);
+  core::Rules own;
+  own.site_region = "gb";
+  own.regions = {{.code = "de", .name = "Ours", .prefixes = {"49"}}};
+  const auto together = reading.config.rules_with(own);
+  EXPECT_EQ(together.site_region, "de");  // the file's
+  EXPECT_EQ(together.regions.size(), rules.regions.size());
+  EXPECT_EQ(together.regions.back().name, "Ours");
+
+  const auto nowhere = "[supervision]\nsite_region = \"du\"\ntime_zone = \"Berlin\"\n";
+  EXPECT_THAT(load_config(write("a.toml", nowhere, 0600)).text(),
+              AllOf(HasSubstr(":2:1: supervision.site_region: found \"du\""),
+                    HasSubstr(":3:1: supervision.time_zone: found \"Berlin\"")));
+  EXPECT_THAT(load_config(write("a.toml", "[rules]\npacks = [\"usa\"]\n", 0600)).text(),
+              HasSubstr(":2:1: rules.packs: there is no readable rule pack \"usa\""));
+  EXPECT_THAT(load_config("").text(), IsEmpty());
+  EXPECT_GT(load_config("").config.rules.regions.size(), 80u);
+}
+
+TEST_F(ConfigFile, ReadsTheStoragesKeyFromAFileOfItsOwnerAlone) {
+  const auto key = write("key", "AKIA1\nhush\n", 0600);
+  const auto file = write("a.toml",
+                          "[recording]\nstorage = \"s3\"\n[recording.s3]\nendpoint = "
+                          "\"https://s3.example.com\"\nbucket = \"calls\"\naccess_key_file = \"" +
+                              key + "\"\n",
+                          0644);
+  const auto reading = load_config(file);
+  EXPECT_THAT(reading.text(), IsEmpty());
+  EXPECT_EQ(reading.config.recording.s3.access_key, "AKIA1");
+  EXPECT_EQ(reading.config.recording.s3.secret_key, "hush");
+  ::chmod(key.c_str(), 0640);
+  EXPECT_FALSE(load_config(file).good());
+  EXPECT_THAT(load_config(file).text(), HasSubstr("can be read by others: chmod 0600"));
+  write("key", "AKIA1\n", 0600);
+  EXPECT_THAT(load_config(file).text(), HasSubstr("must have two lines"));
+}
+
+TEST(Config, WhatIsNotSaidLiesBesideTheDatabase) {
+  const auto file = read("[store]\ndatabase = \"/var/lib/earshot/e.db\"\n").config;
+  EXPECT_EQ(file.recording_directory(), "/var/lib/earshot/recordings");
+  EXPECT_EQ(file.master_key_file(), "/var/lib/earshot/earshot.recording-key");
+  EXPECT_EQ(file.audit_heads_file(), "/var/lib/earshot/earshot.audit-heads");
+  const auto url = read("[store]\ndatabase = \"postgresql://a@b/c\"\n[audit]\nkey_file = \"/k\"\n");
+  EXPECT_EQ(url.config.recording_directory(), "recordings");
+  EXPECT_EQ(url.config.audit_key_file(), "/k");
+  EXPECT_EQ(read("").config.spoken_directory(), "spoken");
 }
 
 // Property: whatever happens to a line, reading neither crashes nor takes nonsense for sense.

@@ -71,6 +71,17 @@ std::optional<Millis> parse_duration(std::string_view text) {
   return Millis(total);
 }
 
+std::optional<std::size_t> parse_size(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, int>, 3> kUnits{
+      {{"KiB", 10}, {"MiB", 20}, {"GiB", 30}}};
+  for (const auto& [unit, bits] : kUnits) {
+    if (!text.ends_with(unit)) continue;
+    const auto count = whole_number<std::uint16_t>(text.substr(0, text.size() - unit.size()));
+    return count ? std::optional(std::size_t{*count} << bits) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
 std::optional<Listener> parse_listener(std::string_view text) {
   static constexpr std::array<std::pair<std::string_view, Transport>, 3> kTransports{
       {{"udp:", Transport::udp}, {"tcp:", Transport::tcp}, {"tls:", Transport::tls}}};

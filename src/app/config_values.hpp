@@ -13,6 +13,7 @@ namespace earshot::app {
 
 // "20s", "300ms", "10min" (or "10m"), "4h", "1d", "1h30m".
 std::optional<Millis> parse_duration(std::string_view text);
+std::optional<std::size_t> parse_size(std::string_view text);   // "16MiB", "64KiB", "2GiB": octets
 std::optional<Listener> parse_listener(std::string_view text);  // udp:127.0.0.1:5060
 struct PortRange {
   std::uint16_t first = 0, last = 0;

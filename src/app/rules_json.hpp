@@ -11,6 +11,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "base/result.hpp"
 #include "core/directory.hpp"
 
 namespace earshot::app {
@@ -21,6 +22,11 @@ struct RulesMistake {
   bool operator==(const RulesMistake&) const = default;
 };
 using RulesReading = tl::expected<core::Rules, RulesMistake>;
+
+// In the words of the API: "bad_rules", "<path>: <message>".
+inline Error bad_rules(const RulesMistake& mistake) {
+  return {"bad_rules", mistake.path + ": " + mistake.message};
+}
 
 // What the rules may name.
 struct RulesWorld {

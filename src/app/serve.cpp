@@ -16,9 +16,7 @@ namespace earshot::app {
 
 namespace {
 
-ConfigReading configuration(const ServeOptions& options) {
-  return options.config.empty() ? ConfigReading{} : load_config(options.config);
-}
+ConfigReading configuration(const ServeOptions& options) { return load_config(options.config); }
 
 // Signals become ordinary calls on a thread that waits for nothing else. Made before every other
 // thread, so that all of them inherit the mask.
