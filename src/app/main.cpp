@@ -8,6 +8,7 @@
 
 #include "app/calls_command.hpp"
 #include "app/check_command.hpp"
+#include "app/explain_command.hpp"
 #include "app/import_command.hpp"
 #include "app/password_command.hpp"
 #include "app/serve.hpp"
@@ -114,6 +115,25 @@ void add_supervise(CLI::App& app, Run& run) {
   });
 }
 
+void add_explain(CLI::App& app, Run& run) {
+  auto options = std::make_shared<ExplainOptions>();
+  auto* command = app.add_subcommand(
+      "explain", "Show which rules let a person do something to a call, and which do not");
+  add_client_options(*command, options->server);
+  command->add_option("person", options->person, "Who: an extension")->required();
+  command->add_option("right", options->right, "What, such as whisper, record or play")
+      ->required()
+      ->check(CLI::IsMember({"monitor", "whisper", "barge", "takeover", "hand_back", "follow",
+                             "record", "play", "see_numbers", "covert"}));
+  command->add_option("target", options->target, "A call's id, or an agent's extension")
+      ->required();
+  command->add_option("--agent", options->agent, "Which agent of the call, when it has several");
+  command->add_option("--reason", options->reason, "As if this reason were given");
+  command->callback([options, &run] {
+    run = [options] { return explain_command(*options, std::cout, std::cerr); };
+  });
+}
+
 int main_program(int argc, char** argv) {
   CLI::App app("Earshot: a call server in which a supervisor is always within earshot.", "earshot");
   app.require_subcommand(1);
@@ -122,6 +142,7 @@ int main_program(int argc, char** argv) {
   add_check(app, run);
   add_calls(app, run);
   add_supervise(app, run);
+  add_explain(app, run);
   add_import(app, run);
   add_password(app, run);
   app.add_subcommand("version", "Print the version")->callback([&run] {
