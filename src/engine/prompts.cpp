@@ -39,6 +39,23 @@ const std::vector<Default>& defaults() {
       {"follow-on", {}, {{660, 80ms, 0.05f}, {880, 120ms, 0.05f}}},
       {"follow-off", {}, {{880, 80ms, 0.05f}, {660, 120ms, 0.05f}}},
       {"key-applied", {}, {{880, 60ms, 0.04f}}},
+      // What the rules of the house let people hear. The periodic one is that of recorders on North
+      // American lines, 1400 Hz for 0.2 s (47 CFR 64.501); how often, the rules say. The words are
+      // spoken by others (app/announcements.hpp); a tone in their place says only that there is
+      // something to say.
+      {"periodic-tone", {}, {{1400, 200ms, 0.1f}}},
+      {"notice-tone", {}, {{880, 90ms, 0.06f}, {0, 60ms}, {880, 90ms, 0.06f}}},
+      {"privacy-warning",
+       {},
+       {{660, 120ms, 0.08f}, {0, 80ms}, {660, 120ms, 0.08f}, {0, 80ms}, {660, 120ms, 0.08f}}},
+      {"consent-notice", {}, {{1400, 500ms, 0.15f}, {0, 250ms}, {1400, 500ms, 0.15f}}},
+      {"consent-question",
+       {},
+       {{1400, 500ms, 0.15f}, {0, 250ms}, {1400, 500ms, 0.15f}, {0, 250ms}, {1800, 500ms, 0.15f}}},
+      {"supervisor-joining", {}, {{520, 200ms, 0.12f}, {0, 80ms}, {660, 300ms, 0.12f}}},
+      {"recording-unavailable",
+       {},
+       {{950, 330ms, 0.15f}, {0, 250ms}, {950, 330ms, 0.15f}, {0, 250ms}, {400, 500ms, 0.15f}}},
       {"sorry-goodbye",
        {"im-sorry.wav", "vm-nobodyavail.wav", "vm-goodbye.wav"},
        {{520, 200ms, 0.15f}, {0, 100ms}, {400, 400ms, 0.15f}}},

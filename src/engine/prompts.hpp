@@ -36,8 +36,9 @@ class Prompts {
   using Sound = std::shared_ptr<const media::Prompt>;
 
   // hold-music, ring-back, waiting-tone, agent-gone, refused-not-allowed, no-such-extension,
-  // takeover-taken, sorry-goodbye. Fails with "prompt_unreadable", naming the file, when a
-  // *configured* file can not be read.
+  // takeover-taken, sorry-goodbye; periodic-tone, notice-tone, privacy-warning; and in place of
+  // words consent-notice, consent-question, supervisor-joining, recording-unavailable. Fails with
+  // "prompt_unreadable", naming the file, when a *configured* file can not be read.
   static Result<Prompts> load(const PromptConfig& config);
 
   Sound find(const std::string& name) const;  // null: no such sound

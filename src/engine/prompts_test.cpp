@@ -32,9 +32,11 @@ PromptConfig no_packages() {
 TEST(Prompts, EveryNameTheCoreUsesSoundsWithoutAnyFile) {
   const auto prompts = Prompts::load(no_packages());
   ASSERT_TRUE(prompts);
-  for (const char* name : {"hold-music", "ring-back", "waiting-tone", "agent-gone",
-                           "refused-not-allowed", "no-such-extension", "takeover-taken",
-                           "sorry-goodbye", "follow-on", "follow-off", "key-applied"}) {
+  for (const char* name :
+       {"hold-music", "ring-back", "waiting-tone", "agent-gone", "refused-not-allowed",
+        "no-such-extension", "takeover-taken", "sorry-goodbye", "follow-on", "follow-off",
+        "key-applied", "periodic-tone", "notice-tone", "privacy-warning", "consent-notice",
+        "consent-question", "supervisor-joining", "recording-unavailable"}) {
     const auto prompt = prompts->find(name);
     ASSERT_NE(prompt, nullptr) << name;
     EXPECT_EQ(prompt->samples[0].size() * 2, prompt->samples[1].size()) << name;
@@ -52,6 +54,15 @@ TEST(Prompts, RingBackIs425HertzOneSecondInFive) {
     const std::vector<std::int16_t> on(samples.begin(), samples.begin() + rate);
     EXPECT_GT(power_at(on, rate, 425), 1'000 * power_at(on, rate, 700));
     EXPECT_EQ(samples[static_cast<std::size_t>(rate) * 3], 0);
+  }
+}
+
+TEST(Prompts, ThePeriodicToneIs1400HertzForAFifthOfASecond) {
+  const auto prompts = Prompts::load(no_packages());
+  for (const int rate : kRoomRates) {
+    const auto& samples = prompts->find("periodic-tone")->at_rate(rate);
+    EXPECT_EQ(samples.size(), static_cast<std::size_t>(rate) / 5);
+    EXPECT_GT(power_at(samples, rate, 1'400), 1'000 * power_at(samples, rate, 700));
   }
 }
 
