@@ -16,7 +16,7 @@ namespace earshot::recording {
 class LiveRecording {
  public:
   // A kill -9 costs less than a second with what the recorder's own clock adds.
-  static constexpr Millis kChunk = 800ms;
+  static constexpr Millis kChunk = 700ms;
   static constexpr Seconds kRetry = 1s;
   static constexpr std::size_t kBuffer = 256 * 1024;  // half a minute of a call in G.711
 
@@ -37,7 +37,9 @@ class LiveRecording {
   void shed(Instant now);  // ended, and the disk is still full: the memory must not be
   Writer* writer() { return writer_.get(); }
 
-  bool due(Instant now) const { return writer_ && !sealed_ && (end_ || now >= next_write_); }
+  bool due(Instant now) const {
+    return writer_ && !sealed_ && (end_ || now >= next_write_ || sound_.size() > kBuffer / 2);
+  }
   // Writes what was gathered, after end() as the final chunk. An error: nothing is lost yet, due()
   // again in kRetry.
   Result<void> write(Instant now);

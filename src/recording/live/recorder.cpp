@@ -91,6 +91,7 @@ void Recorder::run() {
     wait(loop_->busy() ? kBusyMs : kIdleMs);
     step();
   }
+  step();  // what was posted until now
   loop_->end_all(io::now(), "the server was stopped");
   for (const Instant begin = io::now(); io::now() - begin < kPatienceAtEnd;) {
     step();

@@ -25,7 +25,9 @@ Result<void> has_room(const std::filesystem::path& folder, std::uint64_t keep_fr
   if (info.f_bavail * info.f_frsize >= keep_free && (info.f_files == 0 || info.f_favail > 0)) {
     return {};
   }
-  return tl::unexpected(disk_error("record to", folder, ENOSPC));
+  return fail("disk_full", "less than " + std::to_string(keep_free >> 20) +
+                               " MB, which are left to others, or no file is free on the disk of " +
+                               folder.string() + ". Make room there, or move [recording] folder");
 }
 
 // Disk thread. The key first: no octet of sound without it.
@@ -86,7 +88,7 @@ void RecorderLoop::step(Instant now, const NextCommand& next_command, std::vecto
       by_tap_.erase(one->begun().tap);
       one->end(end.at);
     } else {
-      news.push_back(Failed{end.recording, {"no_such_recording", "it does not run"}});
+      tell(Failed{end.recording, {"no_such_recording", "it does not run"}});
     }
   }
   look_for_room();
@@ -192,7 +194,7 @@ void RecorderLoop::open(LiveRecording& one) {
         it->opened(std::move(**opened));
         it->next_sync = now_ + options_.sync_every;
         it->next_try = {};
-        news_->push_back(Began{id});
+        tell(Began{id});
       });
 }
 
@@ -234,7 +236,7 @@ void RecorderLoop::put_away(LiveRecording& one) {
         if (!*moved) return failed(*it, moved->error());
         if (it->erased) return;  // meanwhile; the next step does it
         const Sealed& sealed = *it->sealed();
-        news_->push_back(Ended{id, it->totals(), sealed.size, sealed.hash});
+        tell(Ended{id, it->totals(), sealed.size, sealed.hash});
         finished_.push_back(id);
       });
 }
@@ -249,8 +251,8 @@ void RecorderLoop::erase_files(RecordingId id) {
         if (*erased) *erased = remove_file(layout.sound(id));
       },
       [this, id, erased] {
-        if (*erased) return news_->push_back(Erased{id});
-        news_->push_back(Failed{id, erased->error()});
+        if (*erased) return tell(Erased{id});
+        tell(Failed{id, erased->error()});
       });
 }
 
@@ -264,7 +266,7 @@ void RecorderLoop::recover_next() {
   jobs_.post([this, id, found] { *found = earshot::recording::recover(keys_, id); },
              [this, id, found] {
                recovering_ = false;
-               news_->push_back(*found);
+               tell(*found);
                log_.write(found->outcome == Rescue::left ? LogLevel::error : LogLevel::info,
                           "recording", "left by the last run: " + found->why,
                           {{"recording", id.text()}});
@@ -291,14 +293,14 @@ void RecorderLoop::failed(LiveRecording& one, const Error& why) {
   if (one.fault && one.fault->code == why.code) return;
   one.fault = why;
   counters_.failures.add();
-  news_->push_back(Failed{one.id(), why});
+  tell(Failed{one.id(), why});
   log_.write(LogLevel::error, "recording", why.message, {{"recording", one.id().text()}});
 }
 
 void RecorderLoop::working(LiveRecording& one) {
   one.next_try = {};
   if (!std::exchange(one.fault, std::nullopt)) return;
-  news_->push_back(Resumed{one.id()});
+  tell(Resumed{one.id()});
   log_.write(LogLevel::info, "recording", "writes again", {{"recording", one.id().text()}});
 }
 

@@ -68,6 +68,11 @@ class RecorderLoop {
   void erase_files(RecordingId id);
   void recover_next();
   void look_for_room();
+  // Made in place: moving a variant makes g++ 12 see uninitialized members where there are none.
+  template <class T>
+  void tell(T news) {
+    news_->emplace_back(std::in_place_type<T>, std::move(news));
+  }
   void failed(LiveRecording& one, const Error& why);
   void working(LiveRecording& one);
 

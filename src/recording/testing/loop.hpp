@@ -1,0 +1,137 @@
+#pragma once
+// The recorder's loop in virtual time, with the real disk behind it and taps filled by hand.
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "io/clock.hpp"
+#include "media/tap/tapped_wire.hpp"
+#include "recording/live/recorder_loop.hpp"
+#include "recording/testing/scratch.hpp"
+
+namespace earshot::recording::testing {
+
+inline constexpr RecordingId kId{0x1001};
+inline constexpr LegId kTap{900}, kCustomer{1}, kAgent{2};
+inline constexpr Instant kStart{1000s};
+
+inline void tap(io::ByteRing& ring, LegId ear, LegId speaker, Instant at, std::uint32_t rtp_time,
+                std::uint8_t octet = 0x55) {
+  const Bytes payload(160, octet);
+  const media::TappedFrame frame{.tap = ear,
+                                 .speaker = speaker,
+                                 .at = at,
+                                 .rtp_time = rtp_time,
+                                 .codec = Codec::pcmu,
+                                 .payload = payload};
+  ring.push(media::write_tapped(frame), payload);
+}
+
+// A file on a disk that can be full.
+struct Disk {
+  std::atomic<bool> full{false};
+};
+class SometimesFull final : public AppendFile {
+ public:
+  SometimesFull(Disk& disk, std::unique_ptr<DiskFile> file) : disk_(disk), file_(std::move(file)) {}
+  Result<void> append(ByteView bytes) override {
+    if (!disk_.full) return file_->append(bytes);
+    if (auto part = file_->append(bytes.first(bytes.size() / 2)); !part) return part;
+    return tl::unexpected(disk_error("write", "test", ENOSPC));
+  }
+  Result<void> cut(std::uint64_t size) override { return file_->cut(size); }
+  Result<void> sync() override { return file_->sync(); }
+
+ private:
+  Disk& disk_;
+  std::unique_ptr<DiskFile> file_;
+};
+
+// The loop in virtual time, with the real disk behind it.
+class LoopTest : public ::testing::Test {
+ protected:
+  LoopTest() : keys(key_store(scratch)) {
+    LoopOptions options;
+    options.keep_free = 0;
+    options.make_file =
+        [this](const std::filesystem::path& path) -> Result<std::unique_ptr<AppendFile>> {
+      if (disk.full) return tl::unexpected(disk_error("make", path, ENOSPC));
+      return std::make_unique<SometimesFull>(disk, must(DiskFile::make(path)));
+    };
+    loop = std::make_unique<RecorderLoop>(keys, options, rings, jobs, counters, log);
+  }
+  void step() {
+    loop->step(
+        now,
+        [this]() -> std::optional<Command> {
+          if (commands.empty()) return std::nullopt;
+          Command command = std::move(commands.front());
+          commands.erase(commands.begin());
+          return command;
+        },
+        news);
+  }
+  // Steps without time passing until the disk's thread has answered.
+  template <class F>
+  bool eventually(F&& reached) {
+    for (const auto deadline = io::now() + 20s; io::now() < deadline; std::this_thread::yield()) {
+      step();
+      if (reached()) return true;
+    }
+    return false;
+  }
+  template <class T>
+  std::vector<T> told() const {
+    std::vector<T> of_kind;
+    for (const News& one : news)
+      if (const T* it = std::get_if<T>(&one)) of_kind.push_back(*it);
+    return of_kind;
+  }
+  void begin(RecordingId id = kId, LegId ear = kTap) {
+    commands.push_back(Begin{id, CallId{5}, ear, WallTime(Millis(1'700'000'000'000)), now});
+    commands.push_back(Track{id, {kCustomer, "customer", {}, "someone"}});
+    ASSERT_TRUE(eventually([&] { return !told<Began>().empty(); }));
+  }
+  void talk(Millis time, LegId ear = kTap) {
+    for (Millis passed{}; passed < time; passed += 20ms) {
+      now += 20ms;
+      tap(ring, ear, kCustomer, now, rtp += 160);
+      step();
+    }
+  }
+  Ending read(RecordingId id, std::vector<Marker>* markers = nullptr) {
+    Reader reader =
+        must(Reader::open(must(open_for_reading(keys.layout().sound(id))), id, must(keys.get(id))));
+    frames = 0;
+    while (const auto chunk = reader.next()) {
+      frames += chunk->frames.size();
+      if (markers) markers->insert(markers->end(), chunk->markers.begin(), chunk->markers.end());
+    }
+    return reader.ending();
+  }
+  std::vector<Ended> end(RecordingId id = kId) {
+    commands.push_back(End{id, now});
+    EXPECT_TRUE(eventually([&] { return !told<Ended>().empty(); }));
+    return told<Ended>();
+  }
+
+  Scratch scratch;
+  KeyStore keys;
+  Disk disk;
+  Counters registry;
+  RecorderCounters counters{registry};
+  NoLog log;
+  io::ByteRing ring{1 << 20};
+  std::vector<io::ByteRing*> rings{&ring};
+  std::unique_ptr<RecorderLoop> loop;
+  Jobs jobs;
+  Instant now = kStart;
+  std::uint32_t rtp = 0;
+  std::vector<Command> commands;
+  std::vector<News> news;
+  std::size_t frames = 0;
+};
+
+}  // namespace earshot::recording::testing
