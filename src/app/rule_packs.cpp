@@ -235,17 +235,4 @@ std::vector<core::Region> with_own(std::vector<core::Region> regions,
   return regions;
 }
 
-const core::Region* region_of(const std::vector<core::Region>& regions, std::string_view number) {
-  if (number.starts_with('+')) number.remove_prefix(1);
-  const core::Region* best = nullptr;
-  std::size_t longest = 0;
-  for (const auto& region : regions)
-    for (const auto& prefix : region.prefixes)
-      if (prefix.size() > longest && number.starts_with(prefix)) {
-        best = &region;
-        longest = prefix.size();
-      }
-  return best;
-}
-
 }  // namespace earshot::app

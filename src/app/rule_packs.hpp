@@ -47,7 +47,4 @@ std::vector<core::Region> regions_of(const std::vector<RulePack>& packs);
 std::vector<core::Region> with_own(std::vector<core::Region> regions,
                                    const std::vector<core::Region>& own);
 
-// Digits alone, with or without '+'. Null: no region knows it. The longest prefix wins.
-const core::Region* region_of(const std::vector<core::Region>& regions, std::string_view number);
-
 }  // namespace earshot::app

@@ -38,6 +38,20 @@ std::string replaced(std::string text, const std::string& what, const std::strin
   return text.replace(at, what.size(), by);
 }
 
+// The longest prefix wins.
+const core::Region* region_of(const std::vector<core::Region>& regions, std::string_view number) {
+  if (number.starts_with('+')) number.remove_prefix(1);
+  const core::Region* best = nullptr;
+  std::size_t longest = 0;
+  for (const auto& region : regions)
+    for (const auto& prefix : region.prefixes)
+      if (prefix.size() > longest && number.starts_with(prefix)) {
+        best = &region;
+        longest = prefix.size();
+      }
+  return best;
+}
+
 class ShippedPacks : public testing::Test {
  protected:
   RulePacksReading reading_ = read_rule_packs({"us", "eu", "uk"});

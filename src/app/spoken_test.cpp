@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "app/announcements.hpp"
+#include "engine/prompts.hpp"
 #include "engine/sound_file.hpp"
 
 namespace earshot::app {
@@ -135,6 +136,12 @@ TEST_F(Announcements, TheHouseSpeaksWhatItsRulesUse) {
     ASSERT_TRUE(made.files.contains(name)) << name;
     EXPECT_TRUE(engine::read_sound(made.files.at(name).at(0), 90s)) << name;
   }
+}
+
+TEST_F(Announcements, EveryPromptOfTheHouseIsASoundWithoutAnyWords) {
+  const auto prompts = engine::Prompts::load({});
+  ASSERT_TRUE(prompts);
+  for (const auto& name : house_prompts()) EXPECT_TRUE(prompts->find(name)) << name;
 }
 
 TEST_F(Announcements, TheRulesOwnReplaceTheHousesAndAddOthers) {
