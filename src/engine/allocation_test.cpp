@@ -95,8 +95,11 @@ TEST(Allocation, TheWorkerAllocatesNothingWhileCallsRun) {
     for (const auto leg : {customer, agent, supervisor}) {
       floor.engine().perform(core::Join{leg, room});
     }
-    const Floor::Rows monitor = {
-        {customer, agent}, {agent, customer}, {customer, supervisor}, {agent, supervisor}};
+    const LegId tap{0x7000'0001};  // all of it is recorded
+    floor.engine().perform(core::StartTap{room, tap});
+    const Floor::Rows monitor = {{customer, agent},   {agent, customer}, {customer, supervisor},
+                                 {agent, supervisor}, {customer, tap},   {agent, tap},
+                                 {supervisor, tap}};
     auto whisper = monitor;
     whisper.push_back({supervisor, agent});
     auto barge = whisper;
@@ -111,6 +114,7 @@ TEST(Allocation, TheWorkerAllocatesNothingWhileCallsRun) {
       counting = false;
       EXPECT_EQ(allocations, 0u) << rows.size() << " rows";
       EXPECT_GT(floor.counter("earshot_rtp_sent_total"), sent_before + 150) << "it was at work";
+      EXPECT_GT(floor.engine().tap_rings().front()->depth(), 0u);
     }
   }
 }
