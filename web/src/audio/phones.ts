@@ -9,6 +9,9 @@ import { wakeContext } from "./meter";
 import { Microphone } from "./microphone";
 import type { DeviceChoice, LegState, Phones, PhoneState } from "./types";
 
+// Who speaks knows that he was muted, and why: no more words about it.
+const spoken = { wasCut: false, unplugged: null };
+
 export type PhonesOptions = {
   send: (message: PageMessage) => boolean;
   iceServers: RTCIceServer[];
@@ -299,11 +302,11 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
     listenTo: (leg) => change({ ear: leg, pressed: false }),
     setMuted: (leg, muted) => {
       changeLeg(leg, { muted });
-      if (!muted) change({ wasCut: false });
+      if (!muted) change(spoken);
     },
     wantMicrophone,
     press: (down) => {
-      if (state.get().pressed !== down) change(down ? { pressed: true, wasCut: false } : { pressed: false });
+      if (state.get().pressed !== down) change(down ? { pressed: true, ...spoken } : { pressed: false });
     },
     setTalk: (talk) => {
       mute(); // whoever changes to an open microphone opens it himself

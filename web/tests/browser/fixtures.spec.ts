@@ -11,12 +11,15 @@ const pictured = [
   "floor-busy",
   "floor-cards",
   "floor-listening",
+  "floor-waiting",
   "call-monitor",
   "call-whisper-speaking",
   "call-takeover",
   "call-no-microphone",
+  "call-microphone-replaced",
   "guide",
   "desk-talking",
+  "desk-consult",
   "desk-ringing",
   "desk-watched",
   "desk-parked",
@@ -78,8 +81,8 @@ for (const scheme of ["light", "dark"] as const) {
 test("on a tablet nothing scrolls sideways", async ({ page }) => {
   await page.setViewportSize({ width: 820, height: 1180 });
   const views = [
-    "floor-busy", "floor-listening", "call-two-open", "guide", "desk-watched", "desk-ringing",
-    "desk-idle", "admin-people", "admin-person-device", "system-troubled",
+    "floor-busy", "floor-listening", "floor-waiting", "call-two-open", "guide", "desk-watched", "desk-ringing",
+    "desk-idle", "desk-consult", "desk-microphone-replaced", "admin-people", "admin-person-device", "system-troubled",
   ];
   for (const name of views) {
     expect(await visit(page, name, "light")).toEqual([]);

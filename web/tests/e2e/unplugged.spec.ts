@@ -54,6 +54,7 @@ test("of a supervisor who barges: he is muted whatever takes its place, hears on
   await expect(supervisor.whoHears).toContainText("Nobody hears you: muted");
   await expectHears("another took its place", ears, listening);
   await supervisor.unmute();
+  await expect(supervisor.panel.getByRole("alert"), "he knows").toBeHidden();
   await expectHears("unmuted", ears, barging);
 
   await plugOut(supervisor.page, "built-in");
