@@ -13,10 +13,15 @@
 #include "core/calls/queueing.hpp"
 #include "core/calls/remarks.hpp"
 #include "core/calls/transfer.hpp"
+#include "core/policy/may_supervise.hpp"
 #include "core/step.hpp"
+#include "core/supervision/acknowledging.hpp"
+#include "core/supervision/approvals.hpp"
 #include "core/supervision/dial_in.hpp"
 #include "core/supervision/move.hpp"
+#include "core/supervision/notices.hpp"
 #include "core/supervision/overdue.hpp"
+#include "core/supervision/recordings.hpp"
 #include "core/supervision/rescue.hpp"
 #include "core/supervision/rights.hpp"
 #include "core/supervision/sessions.hpp"
@@ -85,6 +90,8 @@ struct Perceive {
   void operator()(const TransferAsked& fact) const { transfer_asked(step, fact); }
   void operator()(const AttendedTransferAsked& fact) const { attended_transfer_asked(step, fact); }
   void operator()(const PhoneRegistered& fact) const { phone_registered(step, fact); }
+  void operator()(const ClockTold& fact) const { clock_told(step, fact); }
+  void operator()(const LeftOver& fact) const { left_over(step, fact); }
   template <class Other>
   void operator()(const Other&) const {}  // not yet
   void operator()(const DigitPressed& fact) const { key_pressed(step, fact); }
@@ -107,6 +114,10 @@ struct Obey {
   void operator()(const AddNote& command) const { add_note(step, command); }
   void operator()(const SetHold& command) const { set_hold(step, command); }
   void operator()(const SetPrivacy& command) const { set_privacy(step, command); }
+  void operator()(const AskApproval& command) const { ask_approval(step, command); }
+  void operator()(const AnswerApproval& command) const { answer_approval(step, command); }
+  void operator()(const UseRecording& command) const { use_recording(step, command); }
+  void operator()(const AcknowledgePolicy& command) const { acknowledge_policy(step, command); }
   void operator()(const Transfer& command) const { transfer_commanded(step, command); }
   void operator()(const Originate& command) const { originate(step, command); }
   void operator()(const HangUpCall& command) const { hang_up_call(step, command); }
@@ -114,7 +125,10 @@ struct Obey {
   void operator()(const EndWrapUp& command) const { end_wrap_up(step, command); }
   void operator()(const SetAgentPaused& command) const { set_paused(step, command); }
   void operator()(const ReplaceDirectory& command) const {
+    auto before = step.floor.directory.rules.version;
     step.floor.directory = command.directory;
+    auto version = step.floor.directory.rules.version;
+    if (version != before) step.tell(RulesChanged{before, version});
     revoke_rights(step);
     refresh_all_agents(step);
     for (const auto& [id, call] : step.floor.calls) step.floor.touched.insert(id);
@@ -159,6 +173,11 @@ void run(Step& step, Timer timer) {
       if (Session* session = step.floor.find_session(SessionId{timer.owner}))
         move_failed(step, *session, true, kMoveUnanswered);
       return;
+    case TimerKind::notice_lead:
+      if (Session* session = step.floor.find_session(SessionId{timer.owner}))
+        notice_lead_over(step, *session);
+      return;
+    case TimerKind::approval: return approval_expired(step, ApprovalId{timer.owner});
     default:
       if (Call* call = step.floor.find_call(CallId{timer.owner}))
         call_timer(step, *call, timer.kind);
@@ -172,8 +191,11 @@ void finish(Step& step) {
     if (Call* call = step.floor.find_call(id)) enforce_rights(step, *call);
   distribute(step);
   for (CallId id : std::set(step.floor.touched))
+    if (Call* call = step.floor.find_call(id)) give_notices(step, *call);
+  for (CallId id : std::set(step.floor.touched))
     if (Call* call = step.floor.find_call(id)) settle(step, *call);
   sweep(step);
+  give_owed_notices(step);
 }
 
 }  // namespace
@@ -181,6 +203,7 @@ void finish(Step& step) {
 struct Core::State {
   Floor floor;
   bool begun = false;  // a first step has told the time
+  Instant now;         // of the last step
 };
 
 Core::Core(IdSource ids, Directory directory, Settings settings, std::uint64_t first_event)
@@ -198,6 +221,7 @@ Core::~Core() = default;
 Outputs Core::step(Instant now, const Input& input) {
   Outputs out;
   Step step{state_->floor, now, out};
+  state_->now = now;
   if (!std::exchange(state_->begun, true)) refresh_all_agents(step);
   if (auto* fact = std::get_if<Fact>(&input)) std::visit(Perceive{step}, *fact);
   if (auto* command = std::get_if<Command>(&input)) std::visit(Obey{step}, *command);
@@ -250,13 +274,29 @@ std::vector<ApprovalView> Core::approvals() const {
                      approval.granted});
   return views;
 }
-Verdict Core::explain(PersonId, Right, PersonId, CallId, const std::string&) const { return {}; }
+Verdict Core::explain(PersonId person, Right right, PersonId agent, CallId call,
+                      const std::string& reason) const {
+  const Floor& floor = state_->floor;
+  auto found = floor.calls.find(call);
+  if (call && found == floor.calls.end())
+    return {{{"call", false, "this call is not live", "no_such_call"}}, {}};
+  const Call* where = call ? &found->second : nullptr;
+  if (where && !agent)
+    for (const Participant& p : where->participants)
+      if (!agent && p.part == Part::agent) agent = p.person;
+  Question question = question_of(floor, state_->now, person, agent, right, where);
+  question.moment = Moment::start;
+  question.reason = reason;
+  question.approved = has_approval(floor, person, agent);
+  return may_supervise(question);
+}
 std::vector<Event> Core::timeline(CallId id) const {
   auto it = state_->floor.calls.find(id);
   if (it == state_->floor.calls.end()) return {};
   return {it->second.timeline.begin(), it->second.timeline.end()};
 }
 const Directory& Core::directory() const { return state_->floor.directory; }
+const Clock& Core::clock() const { return state_->floor.clock; }
 const Settings& Core::settings() const { return state_->floor.settings; }
 
 }  // namespace earshot::core

@@ -14,6 +14,7 @@
 #include "core/effects.hpp"
 #include "core/events.hpp"
 #include "core/facts.hpp"
+#include "core/policy/clock.hpp"
 #include "core/policy/verdict.hpp"
 #include "core/views.hpp"
 
@@ -46,14 +47,15 @@ class Core {
   std::vector<SessionView> sessions() const;
   std::vector<AgentView> agents() const;
   std::vector<ApprovalView> approvals() const;  // open, and granted and unused
-  // Why he may or may not do this to the agent in this call (0: in his next one). Asks the rules
-  // and changes nothing.
+  // Why he may or may not do this to the agent (0: the first of the call) in this call (0: in his
+  // next one), if he began it now. Asks the rules and changes nothing.
   Verdict explain(PersonId person, Right right, PersonId agent, CallId call,
                   const std::string& reason) const;
   // What happened in a live call, oldest first: the newest 200 events. Of others nothing.
   std::vector<Event> timeline(CallId id) const;
   const Directory& directory() const;
   const Settings& settings() const;
+  const Clock& clock() const;
 
  private:
   struct State;

@@ -97,7 +97,9 @@ struct SessionModeChanged {
   CallId call;
   std::optional<Mode> from;
   Mode to;
-};  // applied, not wished
+  std::string reason = {};      // for this mode
+  std::string granted_by = {};  // Verdict::granted_by
+};                              // applied, not wished
 struct SessionWaiting {
   SessionId session;
   PersonId agent;
@@ -218,6 +220,7 @@ struct RecordingKept {  // closed by the recorder
   Millis length{0};
   std::uint64_t bytes = 0;
   std::string hash;
+  bool recovered = false;
 };
 struct RecordingLost {
   CallId call;

@@ -10,6 +10,7 @@
 #include "core/calls/agent.hpp"
 #include "core/calls/call.hpp"
 #include "core/directory.hpp"
+#include "core/policy/clock.hpp"
 #include "core/supervision/session.hpp"
 #include "core/timers.hpp"
 
@@ -26,14 +27,6 @@ struct Refusal {  // spoken before it is sent
   int sip_status;
   std::string reason;
   RoomId lobby;
-};
-
-// The calendar, as it was told last. Never told: no rule about time allows anything.
-struct Clock {
-  bool told = false;
-  Instant at;
-  WallTime wall;
-  int minute_of_week = 0;
 };
 
 // Leave to listen covertly, asked for by one and given by another.
@@ -54,6 +47,7 @@ struct Floor {
   bool recorder_ready = true;
   Clock clock;
   std::map<ApprovalId, Approval> approvals;
+  std::multimap<CallId, NoticeGiven> owed_notices;  // to be given when the call is over
 
   std::map<CallId, Call> calls;
   std::map<RoomId, CallId> rooms;

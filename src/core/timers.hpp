@@ -30,7 +30,6 @@ enum class TimerKind : std::uint8_t {
   privacy_warning,  // a call's pause will end by its timer
   periodic_tone,    // a call that is listened to or recorded beeps
   notice_lead,      // a session waits, deaf, since its agent was told
-  entry,            // a session whose announcement was never reported as heard
   approval,         // an approval that nobody gave or used
   refusal           // a spoken refusal was never reported as heard
 };
@@ -50,6 +49,12 @@ class Timers {
   template <class SomeId>
   void cancel(TimerKind kind, SomeId owner) {
     cancel({kind, owner.value});
+  }
+
+  template <class SomeId>
+  std::optional<Instant> due(TimerKind kind, SomeId owner) const {
+    auto it = due_.find({kind, owner.value});
+    return it == due_.end() ? std::nullopt : std::optional(it->second);
   }
 
   std::optional<Instant> next() const {

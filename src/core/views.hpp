@@ -118,6 +118,7 @@ struct AgentView {
 struct SupervisionResult {
   SessionView session;  // empty id for commands about calls
   std::optional<CallView> call;
+  ApprovalId approval;  // of AskApproval
 };
 
 }  // namespace earshot::core

@@ -1,5 +1,7 @@
 #include "core/calls/agents.hpp"
 
+#include "core/policy/acknowledgement.hpp"
+
 namespace earshot::core {
 
 bool is_reachable(const Floor& floor, PersonId id) {
@@ -9,6 +11,16 @@ bool is_reachable(const Floor& floor, PersonId id) {
   auto agent = floor.agents.find(id);
   return agent != floor.agents.end() && agent->second.registered;
 }
+
+namespace {
+
+bool has_to_acknowledge(const Floor& floor, PersonId id) {
+  const Person* person = floor.directory.person(id);
+  return person && person->role == Role::agent &&
+         !to_acknowledge(floor.directory, *person, Needed::before_calls).empty();
+}
+
+}  // namespace
 
 AgentState state_of(const Floor& floor, const Agent& agent) {
   bool ringing = false;
@@ -24,7 +36,8 @@ AgentState state_of(const Floor& floor, const Agent& agent) {
   if (ringing) return AgentState::ringing;
   if (!is_reachable(floor, agent.person)) return AgentState::offline;
   if (agent.wrapping_up) return AgentState::wrap_up;
-  return agent.paused ? AgentState::paused : AgentState::available;
+  bool paused = agent.paused || has_to_acknowledge(floor, agent.person);
+  return paused ? AgentState::paused : AgentState::available;
 }
 
 void refresh_agent(Step& step, PersonId id) {

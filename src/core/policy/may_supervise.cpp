@@ -2,88 +2,108 @@
 
 #include <algorithm>
 
+#include "core/policy/scope.hpp"
+#include "core/policy/supervision_rules.hpp"
+
 namespace earshot::core {
 
 namespace {
 
-template <class Things, class Thing>
-bool contains(const Things& things, const Thing& thing) {
-  return std::ranges::find(things, thing) != things.end();
+using Findings = std::vector<Finding>;
+
+void add(Findings& findings, rule::Answer answer) {
+  if (answer) findings.push_back(std::move(*answer));
 }
 
-bool is_of_team(const std::vector<std::string>& teams, const std::string& team) {
-  return contains(teams, "*") || (!team.empty() && contains(teams, team));
+Findings ask_conditions(const Question& q, const Conditions& conditions,
+                        std::optional<Right> wanted) {
+  Findings findings;
+  add(findings, rule::expiry(q, conditions));
+  add(findings, rule::hours(q, conditions));
+  add(findings, rule::certification(q, conditions));
+  add(findings, rule::reason(q, conditions, wanted));
+  add(findings, rule::call_age(q, conditions, wanted));
+  add(findings, rule::situation(q, conditions, wanted));
+  add(findings, rule::approval(q, conditions, wanted));
+  return findings;
 }
 
-bool serves(const Person& agent, const Queue& queue) { return is_of_team(queue.teams, agent.team); }
-
-// What is being asked: one agent, in one mode or any, in a call of one queue or in his next call.
-struct Wish {
-  const Directory& directory;
-  const Person& agent;
-  std::optional<Mode> mode;
-  std::string_view queue;
-  bool next_call = false;
-};
-
-bool covers_queue(const Grant& grant, const Wish& wish) {
-  if (!wish.next_call) return !wish.queue.empty() && contains(grant.queues, wish.queue);
-  return std::ranges::any_of(wish.directory.queues, [&](const Queue& queue) {
-    return contains(grant.queues, queue.name) && serves(wish.agent, queue);
-  });
+Finding in_scope(const Leave& leave, std::optional<Right> wanted) {
+  std::string what = wanted ? right_name(*wanted) : "supervise";
+  return {"scope", true, what + ": by " + leave.granted_by};
 }
 
-bool allows(const Grant& grant, const Wish& wish) {
-  if (wish.mode ? !contains(grant.modes, *wish.mode) : grant.modes.empty()) return false;
-  bool everybody = grant.teams.empty() && grant.queues.empty() && grant.agents.empty();
-  return everybody || contains(grant.agents, wish.agent.id) ||
-         is_of_team(grant.teams, wish.agent.team) || covers_queue(grant, wish);
-}
-
-bool is_his_team(const Person& supervisor, const Person& agent) {
-  return supervisor.team == "*" || (!supervisor.team.empty() && supervisor.team == agent.team);
-}
-
-std::string named(const Wish& wish) {
-  return std::string(wish.mode ? mode_name(*wish.mode) : "supervise") + " " + wish.agent.extension;
-}
-
-Result<void> decide(const Person& supervisor, const Wish& wish) {
-  const std::string refusal = supervisor.extension + " may not " + named(wish) + ": ";
-  if (supervisor.role != Role::supervisor || wish.agent.role != Role::agent)
-    return fail("not_allowed", refusal + "it takes the role supervisor, and an agent");
-  bool granted = false, by_grants = false;
-  for (const Grant& grant : wish.directory.grants) {
-    if (grant.supervisor != supervisor.id) continue;
-    by_grants = true;
-    granted |= allows(grant, wish);
-  }
-  if (granted || (!by_grants && is_his_team(supervisor, wish.agent))) return {};
-  return fail("not_allowed", refusal + (by_grants ? "none of the supervisor's grants covers it"
-                                                  : "it takes the same team, or \"*\""));
-}
-
-Result<void> decide(PersonId supervisor, PersonId agent, std::optional<Mode> mode,
-                    const Directory& directory, std::string_view queue, bool next_call) {
-  const Person* who = directory.person(supervisor);
-  const Person* whom = directory.person(agent);
-  if (!who || !who->enabled) return fail("not_allowed", "unknown or disabled supervisor");
-  if (!whom) return fail("no_such_agent", "nobody with this id can be supervised");
-  if (!whom->enabled) return fail("not_allowed", whom->extension + " is disabled");
-  if (who->id == whom->id) return fail("not_allowed", "nobody supervises himself");
-  if (who->role == Role::administrator) return {};
-  return decide(*who, {directory, *whom, mode, queue, next_call});
+Result<void> is_in_reach(const Question& q) {
+  if (auto role = rule::role(q); role && !role->allowed) return fail(role->code, role->words);
+  if (!leaves(q, q.right).empty()) return {};
+  Finding refused = out_of_scope(q, q.right);
+  return fail(refused.code, refused.words);
 }
 
 }  // namespace
 
+void ask_leaves(const Question& q, std::optional<Right> wanted, Verdict& verdict) {
+  Findings nearest;
+  std::string granted_by;
+  auto missing = [](const Findings& findings) {
+    return std::ranges::count(findings, false, &Finding::allowed);
+  };
+  for (const Leave& leave : leaves(q, wanted)) {
+    Findings findings = ask_conditions(q, *leave.conditions, wanted);
+    findings.insert(findings.begin(), in_scope(leave, wanted));
+    if (!nearest.empty() && missing(findings) >= missing(nearest)) continue;
+    nearest = std::move(findings);
+    granted_by = leave.granted_by;
+  }
+  if (nearest.empty()) nearest.push_back(out_of_scope(q, wanted));
+  if (missing(nearest) > 0) granted_by.clear();
+  if (wanted == q.right) verdict.granted_by = granted_by;
+  std::ranges::move(nearest, std::back_inserter(verdict.findings));
+}
+
+Verdict may_supervise(const Question& q) {
+  Verdict verdict;
+  add(verdict.findings, rule::role(q));
+  if (verdict.denial()) return verdict;  // the others take two people for granted
+  ask_leaves(q, q.right, verdict);
+  if (q.covert && q.right != Right::covert) ask_leaves(q, Right::covert, verdict);
+  add(verdict.findings, rule::purpose(q));
+  add(verdict.findings, rule::exemption(q));
+  add(verdict.findings, rule::acknowledgement(q));
+  add(verdict.findings, rule::objection(q));
+  add(verdict.findings, rule::private_call(q));
+  return verdict;
+}
+
 Result<void> may_supervise(const Directory& directory, PersonId supervisor, PersonId agent,
                            std::optional<Mode> mode, std::string_view queue) {
-  return decide(supervisor, agent, mode, directory, queue, false);
+  std::optional<Right> right = mode ? std::optional(right_of(*mode)) : std::nullopt;
+  return is_in_reach({.directory = directory,
+                      .clock = {},
+                      .who = supervisor,
+                      .whom = agent,
+                      .right = right,
+                      .call = CallFacts{.queue = std::string(queue)}});
 }
 
 Result<void> may_wait_for(const Directory& directory, PersonId supervisor, PersonId agent) {
-  return decide(supervisor, agent, Mode::monitor, directory, {}, true);
+  return is_in_reach({.directory = directory,
+                      .clock = {},
+                      .who = supervisor,
+                      .whom = agent,
+                      .right = Right::monitor,
+                      .call = {}});
+}
+
+bool may_see_numbers(const Directory& directory, const Clock& clock, PersonId supervisor,
+                     PersonId agent, std::string_view queue) {
+  return may_supervise({.directory = directory,
+                        .clock = clock,
+                        .who = supervisor,
+                        .whom = agent,
+                        .right = Right::see_numbers,
+                        .call = CallFacts{.queue = std::string(queue)}})
+      .allowed();
 }
 
 }  // namespace earshot::core

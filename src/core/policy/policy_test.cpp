@@ -87,11 +87,18 @@ TEST_F(Grants, TheScopeIsTheUnionOfTeamsQueuesAndAgents) {
   EXPECT_TRUE(may(3, 1, Mode::barge) && may(3, 2, Mode::barge));
 }
 
-TEST_F(Grants, NoGrantReachesBeyondAgents) {
-  for (std::uint64_t who : {1, 3})
-    grant({.supervisor = PersonId{who}, .modes = {Mode::monitor}, .agents = {PersonId{4}}});
-  grant({.supervisor = PersonId{3}, .modes = {Mode::monitor}});
-  EXPECT_FALSE(may(3, 4, Mode::monitor) || may(3, 3, Mode::monitor) || may(1, 2, Mode::monitor));
+TEST_F(Grants, OnlyAGrantThatNamesAPeerReachesHim) {
+  grant({.supervisor = PersonId{3}, .modes = {Mode::monitor}});  // everybody: every agent
+  EXPECT_FALSE(may(3, 4, Mode::monitor));
+  grant(
+      {.supervisor = PersonId{3}, .modes = {Mode::monitor}, .agents = {PersonId{4}, PersonId{3}}});
+  EXPECT_TRUE(may(3, 4, Mode::monitor));
+  EXPECT_FALSE(may(3, 4, Mode::whisper) || may(3, 3, Mode::monitor));
+}
+
+TEST_F(Grants, NoGrantMakesASupervisorOfAnAgent) {
+  grant({.supervisor = PersonId{1}, .modes = {Mode::monitor}, .agents = {PersonId{2}}});
+  EXPECT_FALSE(may(1, 2, Mode::monitor));
   d.people[0].enabled = false;
   EXPECT_FALSE(may(3, 1, Mode::monitor));
 }

@@ -8,9 +8,13 @@ bool Verdict::allowed() const {
   return !findings.empty() && std::ranges::all_of(findings, &Finding::allowed);
 }
 
+const Finding* Verdict::denial() const {
+  auto found = std::ranges::find(findings, false, &Finding::allowed);
+  return found == findings.end() ? nullptr : &*found;
+}
+
 Result<void> Verdict::result() const {
-  for (const Finding& finding : findings)
-    if (!finding.allowed) return fail(finding.rule, finding.words);
+  if (const Finding* no = denial()) return fail(no->code, no->words);
   if (findings.empty()) return fail("not_allowed", "no rule allows it");
   return {};
 }

@@ -11,9 +11,10 @@
 namespace earshot::core {
 
 struct Finding {
-  std::string rule;  // "role", "scope", "hours", "reason", "exempt" …: the error's code when denied
+  std::string rule;  // "role", "scope", "hours", "reason", "exemption" …
   bool allowed = true;
-  std::string words;  // for people: what it looked at and what it wants
+  std::string words;      // for people: what it looked at and what it wants
+  std::string code = {};  // of the refusal, when it denies: "not_allowed", "outside_hours" …
 };
 
 struct Verdict {
@@ -21,7 +22,8 @@ struct Verdict {
   std::string granted_by;  // "administrator", "team", "grant 2"; "": by nothing
 
   bool allowed() const;
-  Result<void> result() const;  // the first denial as an error
+  const Finding* denial() const;  // the first; null: none
+  Result<void> result() const;    // the first denial as an error
 };
 
 }  // namespace earshot::core

@@ -1,6 +1,7 @@
 #include "core/supervision/dial_in.hpp"
 
 #include "core/policy/may_supervise.hpp"
+#include "core/supervision/rights.hpp"
 #include "core/supervision/sessions.hpp"
 #include "core/supervision/takeover.hpp"
 
@@ -35,18 +36,25 @@ void refuse(Step& step, const CallArrived& fact, Mode mode, PersonId agent, cons
   step.tell(SupervisionRefused{fact.caller, agent, {}, mode, why});
 }
 
-Result<void> has_right(const Directory& directory, const CallArrived& fact, Mode mode,
-                       PersonId agent, const Call* call) {
-  return call ? may_supervise(directory, fact.caller, agent, mode, call->last_queue)
-              : may_wait_for(directory, fact.caller, agent);
+// A phone can give no reason.
+Result<void> has_right(const Step& step, const CallArrived& fact, Mode mode, PersonId agent,
+                       const Call* call) {
+  Question question = question_of(step.floor, step.now, fact.caller, agent,
+                                  call ? right_of(mode) : Right::monitor, call);
+  question.moment = Moment::start;
+  return may_supervise(question).result();
 }
 
 Result<void> may_dial_in(const Step& step, const CallArrived& fact, Mode mode, PersonId agent,
                          const Call* call) {
   if (!agent) return fail("no_such_agent", "no agent has this extension");
-  if (auto allowed = has_right(step.floor.directory, fact, mode, agent, call); !allowed)
-    return allowed;
+  if (auto allowed = has_right(step, fact, mode, agent, call); !allowed) return allowed;
   return call ? may_enter(step.floor, *call, {}, mode) : Result<void>{};
+}
+
+std::string granted_by(const Step& step, const Session& session, const Call* call) {
+  Verdict verdict = call ? may_use(step, session, *call, session.mode) : may_wait(step, session);
+  return verdict.granted_by;
 }
 
 // The phone he used before may have died without a word: the newer one wins.
@@ -61,14 +69,17 @@ void end_earlier(Step& step, PersonId supervisor, PersonId agent) {
 void dial_in(Step& step, const CallArrived& fact, Mode mode, const std::string& extension) {
   const Person* person = step.floor.directory.person_at(extension);
   PersonId agent = person ? person->id : PersonId{};
-  if (has_right(step.floor.directory, fact, mode, agent, talking_call(step.floor, agent)))
+  if (has_right(step, fact, mode, agent, talking_call(step.floor, agent)))
     end_earlier(step, fact.caller, agent);
   Call* call = talking_call(step.floor, agent);  // again: that may have ended it
   if (auto allowed = may_dial_in(step, fact, mode, agent, call); !allowed)
     return refuse(step, fact, mode, agent, allowed.error());
   Session& session = open_session(step, fact.caller, agent, mode, fact.leg);
+  session.purpose = purpose_or_first(step.floor.directory.rules, {});
   step.perform(Answer{fact.leg, {}});
-  step.tell(SessionStarted{session.id, call ? call->id : CallId{}, fact.caller, agent, mode, {}});
+  if (call) session.call = call->id;
+  session.granted_by = granted_by(step, session, call);
+  tell_started(step, session);
   call ? enter_call(step, session, *call, mode) : wait_for_call(step, session);
 }
 

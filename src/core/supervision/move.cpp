@@ -9,18 +9,21 @@ namespace earshot::core {
 
 namespace {
 
-Result<DeviceRing> check_move(const Floor& floor, const Session& session,
-                              const std::string& device) {
+Result<DeviceRing> check_move(Step& step, const Session& session, const std::string& device) {
+  const Call* call = step.floor.find_call(session.call);
+  Verdict verdict = call ? may_use(step, session, *call, session.mode, Moment::meanwhile)
+                         : may_wait(step, session, Moment::meanwhile);
+  if (auto may = verdict.result(); !may) return tl::unexpected(may.error());
   if (session.phase == SessionPhase::ringing)
     return fail("not_live", "the session has not begun: its first device still rings");
   if (session.moving) return fail("move_in_progress", "another device rings already: answer it");
   if (session.device.name == device) return fail("already_there", "the session is on this device");
-  return ring_device(floor, session.supervisor, device);
+  return ring_device(step.floor, session.supervisor, device);
 }
 
 void play_what_he_heard(Step& step, const Session& session, const Call* call) {
   if (!call) return play_waiting_tone(step, session);
-  if (call->rescue && may_keep(step.floor, session, *call))
+  if (call->rescue && may_keep(step, session, *call))
     step.perform(Play{session.leg, {"agent-gone"}, false});
 }
 
@@ -30,7 +33,7 @@ void move_session(Step& step, const MoveSession& command) {
   auto found = own_session(step, command.session, command.actor);
   if (!found) return step.refuse(command.request, found.error());
   Session& session = **found;
-  auto other = check_move(step.floor, session, command.device);
+  auto other = check_move(step, session, command.device);
   if (!other) return step.refuse(command.request, other.error());
   other->ring.leg = step.floor.ids.next<LegId>();
   if (const Call* call = step.floor.find_call(session.call))

@@ -4,6 +4,8 @@
 
 #include "core/calls/help.hpp"
 #include "core/policy/may_supervise.hpp"
+#include "core/supervision/approvals.hpp"
+#include "core/supervision/notices.hpp"
 #include "core/supervision/rescue.hpp"
 #include "core/supervision/rights.hpp"
 #include "core/supervision/sessions.hpp"
@@ -13,6 +15,23 @@
 namespace earshot::core {
 
 namespace {
+
+Verdict may_start(const Step& step, const StartSupervision& wanted, const Call* call) {
+  Right right = call ? right_of(wanted.mode) : Right::monitor;
+  Question question =
+      question_of(step.floor, step.now, wanted.supervisor, wanted.agent, right, call);
+  question.moment = Moment::start;
+  question.reason = wanted.reason;
+  question.purpose = wanted.purpose;
+  question.covert = wanted.covert;
+  question.approved = is_approved(step.floor, wanted);
+  return may_supervise(question);
+}
+
+Verdict may_follow(const Step& step, const StartSupervision& wanted, const Call* call) {
+  return may_supervise(
+      question_of(step.floor, step.now, wanted.supervisor, wanted.agent, Right::follow, call));
+}
 
 // Fills in whom the request is about: the agent of the call, or the call of the agent.
 Result<void> resolve(Step& step, StartSupervision& wanted) {
@@ -28,10 +47,7 @@ Result<void> resolve(Step& step, StartSupervision& wanted) {
     if (p.part != Part::agent || !p.person || !p.is_connected() || !matches) continue;
     wanted.agent = p.person;
     // With several agents in the call, one whom he may supervise.
-    if (may_supervise(step.floor.directory, wanted.supervisor, p.person, wanted.mode,
-                      call->last_queue))
-      return {};
-    matches = true;
+    if (may_start(step, wanted, call).allowed()) return {};
   }
   const Participant* named = call->find(wanted.agent);
   if (!named || !named->is_connected())
@@ -46,20 +62,31 @@ bool supervises_already(const Floor& floor, PersonId supervisor, PersonId agent)
   });
 }
 
-Result<DeviceRing> check_start(Step& step, StartSupervision& wanted) {
+struct Start {
+  DeviceRing device;
+  std::string granted_by;
+};
+
+Result<Start> check_start(Step& step, StartSupervision& wanted) {
   if (auto found = resolve(step, wanted); !found) return tl::unexpected(found.error());
   const Call* call = step.floor.find_call(wanted.call);
-  const Directory& directory = step.floor.directory;
-  auto allowed = call ? may_supervise(directory, wanted.supervisor, wanted.agent, wanted.mode,
-                                      call->last_queue)
-                      : may_wait_for(directory, wanted.supervisor, wanted.agent);
-  if (!allowed) return tl::unexpected(allowed.error());
+  Verdict verdict = may_start(step, wanted, call);
+  if (auto may = verdict.result(); !may) return tl::unexpected(may.error());
+  if (auto may = may_follow(step, wanted, call).result(); wanted.follow && !may)
+    return tl::unexpected(may.error());
   if (supervises_already(step.floor, wanted.supervisor, wanted.agent))
     return fail("already_supervising", "you supervise this agent already: change that session");
   if (call)
     if (auto free = may_enter(step.floor, *call, {}, wanted.mode); !free)
       return tl::unexpected(free.error());
-  return ring_device(step.floor, wanted.supervisor, wanted.device);
+  auto device = ring_device(step.floor, wanted.supervisor, wanted.device);
+  if (!device) return tl::unexpected(device.error());
+  return Start{std::move(*device), std::move(verdict.granted_by)};
+}
+
+// The agent is in again when a take-over ends in any other mode.
+Result<void> may_give_back(const Step& step, const Session& session) {
+  return may_also(step, session, Right::hand_back).result();
 }
 
 Result<void> switch_mode(Step& step, Session& session, Mode mode) {
@@ -68,9 +95,13 @@ Result<void> switch_mode(Step& step, Session& session, Mode mode) {
     return fail("not_live", "the session is not in a call yet");
   bool keeps = call->rescue && (mode == Mode::takeover || mode == Mode::barge);
   Mode needed = keeps ? Mode::takeover : mode;
-  if (auto allowed = may_use(step.floor, session, *call, needed); !allowed) return allowed;
+  Verdict verdict = may_use(step, session, *call, needed);
+  if (auto allowed = verdict.result(); !allowed) return allowed;
   if (auto free = may_enter(step.floor, *call, session.id, mode); !free) return free;
+  if (session.mode == Mode::takeover && mode != Mode::takeover)
+    if (auto back = may_give_back(step, session); !back) return back;
   session.mode = mode;
+  session.granted_by = verdict.granted_by;
   if (keeps) keep_caller(step, *call, session);
   if (mode != Mode::monitor) help_joined(step, *call, session.supervisor);
   return {};
@@ -82,7 +113,8 @@ Result<void> step_back(Step& step, Session& session) {
   if (!call || session.phase != SessionPhase::live || session.mode != Mode::takeover)
     return fail("not_taken_over", "there is nothing to hand back: this is no take-over");
   if (auto free = may_enter(step.floor, *call, session.id, Mode::monitor); !free) return free;
-  if (may_use(step.floor, session, *call, Mode::monitor))
+  if (auto back = may_give_back(step, session); !back) return back;
+  if (may_use(step, session, *call, Mode::monitor).allowed())
     return switch_mode(step, session, Mode::monitor);
   end_session(step, session, "handed_back");
   return {};
@@ -97,7 +129,27 @@ void refused(Step& step, const Session& session, Mode mode, const Error& why) {
   step.tell(SupervisionRefused{session.supervisor, session.agent, session.call, mode, why});
 }
 
+Result<void> follow(Step& step, Session& session, bool on) {
+  auto may = may_also(step, session, Right::follow).result();
+  if (on && !may) {
+    refused(step, session, session.mode, may.error());
+    return may;
+  }
+  session.follow = on;
+  return {};
+}
+
 }  // namespace
+
+std::string purpose_or_first(const Rules& rules, const std::string& purpose) {
+  return purpose.empty() && !rules.purposes.empty() ? rules.purposes.front() : purpose;
+}
+
+void tell_started(Step& step, const Session& session) {
+  step.tell(SessionStarted{session.id, session.call, session.supervisor, session.agent,
+                           session.mode, session.reason, session.purpose, session.covert,
+                           session.granted_by});
+}
 
 Result<Session*> own_session(Step& step, SessionId id, PersonId actor) {
   Session* session = step.floor.find_session(id);
@@ -113,19 +165,23 @@ void answer_waiting(Step& step, Session& session) {
 
 void start_supervision(Step& step, const StartSupervision& command) {
   StartSupervision wanted = command;
-  auto wanted_device = check_start(step, wanted);
-  if (!wanted_device) {
+  auto checked = check_start(step, wanted);
+  if (!checked) {
     step.tell(SupervisionRefused{wanted.supervisor, wanted.agent, wanted.call, wanted.mode,
-                                 wanted_device.error()});
-    return step.refuse(wanted.request, wanted_device.error());
+                                 checked.error()});
+    return step.refuse(wanted.request, checked.error());
   }
-  Ring& ring = wanted_device->ring;
+  Ring& ring = checked->device.ring;
   ring.leg = step.floor.ids.next<LegId>();
   Session& session = open_session(step, wanted.supervisor, wanted.agent, wanted.mode, ring.leg);
   session.follow = wanted.follow;
   session.reason = wanted.reason;
+  session.purpose = purpose_or_first(step.floor.directory.rules, wanted.purpose);
+  session.covert = wanted.covert;
+  session.approved = use_approval(step, wanted);
+  session.granted_by = std::move(checked->granted_by);
   session.request = wanted.request;
-  session.device = wanted_device->device;
+  session.device = checked->device.device;
   if (Call* call = step.floor.find_call(wanted.call)) {
     session.call = call->id;
     call->sessions.push_back(session.id);
@@ -134,14 +190,16 @@ void start_supervision(Step& step, const StartSupervision& command) {
   step.floor.timers.set(TimerKind::session_ring, session.id,
                         step.now + step.floor.settings.ring_timeout);
   step.perform(ring);
-  step.tell(SessionStarted{session.id, session.call, session.supervisor, session.agent,
-                           session.mode, session.reason});
+  tell_started(step, session);
 }
 
 void change_mode(Step& step, const ChangeMode& command) {
   auto session = own_session(step, command.session, command.actor);
   if (!session) return step.refuse(command.request, session.error());
+  std::string before = (*session)->reason;
+  if (!command.reason.empty()) (*session)->reason = command.reason;
   if (auto done = switch_mode(step, **session, command.mode); !done) {
+    (*session)->reason = before;
     refused(step, **session, command.mode, done.error());
     return step.refuse(command.request, done.error());
   }
@@ -152,8 +210,10 @@ void hand_back(Step& step, const HandBack& command) {
   auto session = own_session(step, command.session, command.actor);
   if (!session) return step.refuse(command.request, session.error());
   SupervisionResult last{.session = view_of(step.floor, **session)};
-  if (auto done = step_back(step, **session); !done)
+  if (auto done = step_back(step, **session); !done) {
+    refused(step, **session, Mode::monitor, done.error());
     return step.refuse(command.request, done.error());
+  }
   if ((*session)->ended) return step.reply(command.request, std::move(last));
   answer_when_applied(step, command.request, **session);
 }
@@ -161,7 +221,8 @@ void hand_back(Step& step, const HandBack& command) {
 void set_follow(Step& step, const SetFollow& command) {
   auto session = own_session(step, command.session, command.actor);
   if (!session) return step.refuse(command.request, session.error());
-  (*session)->follow = command.follow;
+  if (auto done = follow(step, **session, command.follow); !done)
+    return step.refuse(command.request, done.error());
   step.reply(command.request, {.session = view_of(step.floor, **session)});
 }
 
@@ -189,8 +250,9 @@ void key_pressed(Step& step, const DigitPressed& fact) {
   if (!session && !fact.passed_on) return pass_on(step, fact);
   if (!session || session->leg != fact.leg || session->phase == SessionPhase::ringing) return;
   if (fact.digit == '#') {
-    session->follow = !session->follow;
-    step.perform(Play{session->leg, {session->follow ? "follow-on" : "follow-off"}, false});
+    bool done = follow(step, *session, !session->follow).has_value();
+    const char* prompt = session->follow ? "follow-on" : "follow-off";
+    step.perform(Play{session->leg, {done ? prompt : "refused-not-allowed"}, false});
     return;
   }
   if (session->phase != SessionPhase::live) return;

@@ -13,7 +13,7 @@ Session* live_session(Step& step, const Call& call, Mode mode) {
   for (SessionId id : call.sessions) {
     Session* session = step.floor.find_session(id);
     bool speaks = session && session->phase == SessionPhase::live && session->mode == mode;
-    if (speaks && may_keep(step.floor, *session, call)) return session;
+    if (speaks && may_keep(step, *session, call)) return session;
   }
   return nullptr;
 }
@@ -33,7 +33,7 @@ bool keep_by_speaker(Step& step, Call& call) {
 bool begin_rescue(Step& step, Call& call) {
   for (SessionId id : call.sessions) {
     const Session& session = step.floor.sessions.at(id);
-    if (session.phase != SessionPhase::live || !may_keep(step.floor, session, call)) continue;
+    if (session.phase != SessionPhase::live || !may_keep(step, session, call)) continue;
     step.perform(Play{session.leg, {"agent-gone"}, false});
     step.tell(RescueStarted{call.id, id});
     call.rescue = true;

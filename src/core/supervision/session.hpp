@@ -20,6 +20,13 @@ struct Moving {
   RequestId request;
 };
 
+// An agent who was told, what he was told, and that he must be told of the end.
+struct Noticed {
+  PersonId agent;
+  Mode mode = Mode::monitor;
+  std::string how;
+};
+
 struct Session {
   SessionId id;
   PersonId supervisor, agent;
@@ -35,11 +42,16 @@ struct Session {
   std::optional<Mode> applied_mode;
   std::string reason, purpose;
   bool covert = false;
+  bool approved = false;          // covert listening to this agent, by a second person
+  std::vector<Situation> seen;    // in this call, when he came: help that he answers is no longer
+                                  // asked for
   std::string granted_by;         // Verdict::granted_by, of its mode now
   bool deaf = false;              // the lead time of its notice runs
   bool entering = false;          // customers hear the announcement, not yet him
   bool entered = false;           // they have heard it, in this call
-  std::vector<PersonId> noticed;  // agents who were told and must be told of the end
+  bool entry_failed = false;      // one of them did not: he stays unannounced
+  std::vector<LegId> entry_told;  // to whom it was announced
+  std::vector<Noticed> noticed;   // in this call
   Instant since;
   Device device;
   std::optional<Moving> moving;

@@ -6,8 +6,8 @@
 #include "core/calls/hearing.hpp"
 #include "core/calls/help.hpp"
 #include "core/calls/lifecycle.hpp"
-#include "core/policy/may_supervise.hpp"
 #include "core/supervision/move.hpp"
+#include "core/supervision/notices.hpp"
 #include "core/supervision/rescue.hpp"
 #include "core/supervision/rights.hpp"
 #include "core/supervision/takeover.hpp"
@@ -25,8 +25,10 @@ void close_lobby(Step& step, Session& session) {
 void detach(Step& step, Session& session) {
   auto call = step.floor.calls.find(std::exchange(session.call, {}));
   session.applied_mode.reset();
+  session.seen.clear();
   if (call == step.floor.calls.end()) return;
   std::erase(call->second.sessions, session.id);
+  stop_notices(step, session, call->second);
   std::erase_if(call->second.replies, [&](const PendingReply& reply) {
     if (reply.session != session.id) return false;
     step.refuse(reply.request, {"session_ended", "the session left the call before it applied"});
@@ -55,7 +57,7 @@ void caller_lost_supervisor(Step& step, Call& call, bool was_keeper, const std::
   }
   bool asked = std::ranges::any_of(call.sessions, [&](SessionId id) {
     const Session& session = step.floor.sessions.at(id);
-    return session.phase == SessionPhase::live && may_keep(step.floor, session, call);
+    return session.phase == SessionPhase::live && may_keep(step, session, call);
   });
   if (call.rescue && !asked) rescue_expired(step, call);
 }
@@ -63,10 +65,15 @@ void caller_lost_supervisor(Step& step, Call& call, bool was_keeper, const std::
 // The session stays with the caller and has another agent from now on, if it may.
 void adopt(Step& step, Session& session, const Call& call, PersonId agent) {
   Mode mode = session.mode == Mode::whisper ? Mode::monitor : session.mode;
-  if (!may_supervise(step.floor.directory, session.supervisor, agent, mode, call.last_queue))
-    return end_session(step, session, "not_allowed");
-  session.agent = agent;
+  PersonId before = std::exchange(session.agent, agent);
+  if (agent != before) session.approved = false;  // that was for the other
+  Verdict verdict = may_use(step, session, call, mode);
+  if (auto may = verdict.result(); !may) {
+    session.agent = before;
+    return end_session(step, session, may.error().code);
+  }
   session.mode = mode;
+  session.granted_by = verdict.granted_by;
 }
 
 std::vector<Session*> sessions_in(Step& step, const Call& call) {
@@ -79,7 +86,7 @@ std::vector<Session*> sessions_in(Step& step, const Call& call) {
 void enter_waiting(Step& step, Call& call, PersonId agent) {
   for (auto& [id, session] : step.floor.sessions)
     if (!session.ended && session.phase == SessionPhase::waiting && session.agent == agent &&
-        may_use(step.floor, session, call, Mode::monitor))
+        may_use(step, session, call, Mode::monitor).allowed())
       enter_call(step, session, call, Mode::monitor);
 }
 
@@ -93,7 +100,7 @@ void hear_consultation(Step& step, Call& call, PersonId agent) {
     for (Session* session : sessions_in(step, *other)) {
       bool listens = session->mode == Mode::monitor || session->mode == Mode::whisper;
       if (session->phase != SessionPhase::live || session->agent != agent || !listens) continue;
-      if (!may_use(step.floor, *session, call, Mode::monitor)) continue;
+      if (!may_use(step, *session, call, Mode::monitor).allowed()) continue;
       detach(step, *session);
       session->home = other->id;
       enter_call(step, *session, call, Mode::monitor);
@@ -134,10 +141,13 @@ void enter_call(Step& step, Session& session, Call& call, Mode mode) {
   attach(session, call);
   session.phase = SessionPhase::live;
   session.mode = mode;
+  session.granted_by = may_use(step, session, call, mode, Moment::meanwhile).granted_by;
+  session.seen = facts_of(step.floor, call, step.now).situations;
   session.applied_mode.reset();
   session.by_key = false;
+  give_notices(step, call);  // first: it may have to be deaf
   step.perform(Join{session.leg, call.room});
-  help_joined(step, call, session.supervisor);
+  if (!session.covert) help_joined(step, call, session.supervisor);
   close_lobby(step, session);
   if (RequestId request = std::exchange(session.request, {}))
     call.replies.push_back({request, session.id, {}});
@@ -147,10 +157,10 @@ void wait_for_call(Step& step, Session& session) {
   if (session.call) detach(step, session);
   session.home = {};
   Call* call = talking_call(step.floor, session.agent);
-  if (call && may_use(step.floor, session, *call, Mode::monitor))
+  if (call && may_use(step, session, *call, Mode::monitor).allowed())
     return enter_call(step, session, *call, Mode::monitor);
-  if (!may_wait_for(step.floor.directory, session.supervisor, session.agent))
-    return end_session(step, session, "not_allowed");
+  if (auto may = may_wait(step, session).result(); !may)
+    return end_session(step, session, may.error().code);
   session.phase = SessionPhase::waiting;
   session.mode = Mode::monitor;
   session.lobby = step.floor.ids.next<RoomId>();
@@ -192,12 +202,11 @@ void supervisor_answered(Step& step, Session& session) {
   }
   // Much may have happened while his phone rang: what he may no longer enter becomes monitor.
   bool free = may_enter(step.floor, *call, session.id, session.mode).has_value();
-  if (!free && !may_use(step.floor, session, *call, Mode::monitor))
+  if (!free && !may_use(step, session, *call, Mode::monitor).allowed())
     return end_session(step, session, "not_allowed");
   enter_call(step, session, *call, free ? session.mode : Mode::monitor);
   bool speaks = session.mode == Mode::barge || session.mode == Mode::takeover;
-  if (call->rescue && speaks && may_keep(step.floor, session, *call))
-    keep_caller(step, *call, session);
+  if (call->rescue && speaks && may_keep(step, session, *call)) keep_caller(step, *call, session);
 }
 
 void talk_changed(Step& step, Call& call) {
@@ -253,7 +262,8 @@ void release_sessions(Step& step, Call& call) {
     // The agent may have left it by an attended transfer: then whoever joined is adopted.
     bool belongs =
         home && (home->find(session->agent) || step.floor.settings.session_stays_with_customer);
-    bool allowed = home && may_use(step.floor, *session, *home, Mode::monitor);
+    bool allowed =
+        home && may_use(step, *session, *home, Mode::monitor, Moment::meanwhile).allowed();
     if (belongs && allowed && home != &call) {
       detach(step, *session);
       enter_call(step, *session, *home, Mode::monitor);

@@ -27,6 +27,8 @@ void key_pressed(Step& step, const DigitPressed& fact);
 void answer_waiting(Step& step, Session& session);  // StartSupervision is answered: he waits
 
 // --- the session itself ---
+std::string purpose_or_first(const Rules& rules, const std::string& purpose);
+void tell_started(Step& step, const Session& session);
 Session& open_session(Step& step, PersonId supervisor, PersonId agent, Mode mode, LegId leg);
 void enter_call(Step& step, Session& session, Call& call, Mode mode);
 void wait_for_call(Step& step, Session& session);  // or enters at once, if the agent talks already
