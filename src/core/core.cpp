@@ -4,13 +4,19 @@
 
 #include "core/calls/agents.hpp"
 #include "core/calls/arrival.hpp"
+#include "core/calls/announcing.hpp"
 #include "core/calls/conduct.hpp"
+#include "core/calls/consent.hpp"
 #include "core/calls/departure.hpp"
 #include "core/calls/dialling.hpp"
 #include "core/calls/hearing.hpp"
 #include "core/calls/help.hpp"
+#include "core/calls/keys.hpp"
 #include "core/calls/lifecycle.hpp"
+#include "core/calls/periodic_tone.hpp"
+#include "core/calls/privacy.hpp"
 #include "core/calls/queueing.hpp"
+#include "core/calls/recording.hpp"
 #include "core/calls/remarks.hpp"
 #include "core/calls/transfer.hpp"
 #include "core/policy/may_supervise.hpp"
@@ -92,9 +98,13 @@ struct Perceive {
   void operator()(const PhoneRegistered& fact) const { phone_registered(step, fact); }
   void operator()(const ClockTold& fact) const { clock_told(step, fact); }
   void operator()(const LeftOver& fact) const { left_over(step, fact); }
-  template <class Other>
-  void operator()(const Other&) const {}  // not yet
-  void operator()(const DigitPressed& fact) const { key_pressed(step, fact); }
+  void operator()(const RecordingClosed& fact) const { recording_closed(step, fact); }
+  void operator()(const RecordingFailed& fact) const { recording_failed(step, fact); }
+  void operator()(const RecorderReady& fact) const { recorder_ready(step, fact); }
+  void operator()(const DigitPressed& fact) const {
+    participant_pressed(step, fact);
+    key_pressed(step, fact);
+  }
   void operator()(const TableApplied& fact) const { table_applied(step, fact); }
   void operator()(const PromptEnded& fact) const { prompt_ended(step, fact); }
 };
@@ -137,10 +147,9 @@ struct Obey {
     step.floor.settings = command.settings;
     for (const auto& [id, call] : step.floor.calls) step.floor.touched.insert(id);
   }
-  template <class Other>
-  void operator()(const Other& command) const {  // not yet
-    step.refuse(command.request, {"not_built", "not yet"});
-  }
+  void operator()(const MarkPrivate& command) const { mark_private(step, command); }
+  void operator()(const Record& command) const { record_by_hand(step, command); }
+  void operator()(const CustomerObjects& command) const { customer_objects(step, command); }
   void operator()(const Drain&) const { step.floor.draining = true; }
 };
 
@@ -152,6 +161,8 @@ void call_timer(Step& step, Call& call, TimerKind kind) {
     case TimerKind::queue_wait: return waited_too_long(step, call);
     case TimerKind::call_duration: return end_call(step, call, "too_long");
     case TimerKind::privacy: return privacy_expired(step, call);
+    case TimerKind::privacy_warning: return privacy_ending(step, call);
+    case TimerKind::periodic_tone: return tone_due(step, call);
     case TimerKind::rescue: return rescue_expired(step, call);
     case TimerKind::goodbye: return end_call(step, call, call.goodbye);
     case TimerKind::help: return help_escalates(step, call);
@@ -164,6 +175,8 @@ void run(Step& step, Timer timer) {
   switch (timer.kind) {
     case TimerKind::wrap_up: return wrapped_up(step, PersonId{timer.owner});
     case TimerKind::rest: return rested(step, PersonId{timer.owner});
+    case TimerKind::announcement: return announcement_overdue(step, LegId{timer.owner});
+    case TimerKind::consent: return question_unanswered(step, LegId{timer.owner});
     case TimerKind::refusal: end_refusal(step, LegId{timer.owner}); return;
     case TimerKind::session_ring:
       if (Session* session = step.floor.find_session(SessionId{timer.owner}))
@@ -189,6 +202,8 @@ void finish(Step& step) {
   while (auto timer = step.floor.timers.take_due(step.now)) run(step, *timer);
   for (CallId id : std::set(step.floor.touched))
     if (Call* call = step.floor.find_call(id)) enforce_rights(step, *call);
+  for (CallId id : std::set(step.floor.touched))
+    if (Call* call = step.floor.find_call(id)) enforce_recording(step, *call);
   distribute(step);
   for (CallId id : std::set(step.floor.touched))
     if (Call* call = step.floor.find_call(id)) give_notices(step, *call);

@@ -61,14 +61,15 @@ struct DigitPressed {
   LegId leg;
   char digit;
   bool passed_on = true;  // RFC 4733; not so what a page or a SIP INFO tells: the core has to
-};                        // 0-9 * # A-D, once per press; only a supervisor's keys mean anything
+};                        // 0-9 * # A-D, once per press
 struct TableApplied {
   RoomId room;
   std::uint64_t generation;
 };  // every frame from now on is mixed by it
 struct PromptEnded {
   LegId leg;
-};  // a prompt that does not loop was heard to its end
+  bool heard = true;
+};  // a prompt that does not loop was heard to its end; or can not be: there is no such sound
 struct LegMediaUp {
   LegId leg;
 };  // a browser's keys are agreed: media may flow. For who rang the browser; the core ignores it
@@ -81,7 +82,8 @@ struct RecordingClosed {  // whole and safe on its disk
   RecordingId recording;
   Millis length{0};
   std::uint64_t bytes = 0;
-  std::string hash;  // of the container, hex
+  std::string hash;        // of the container, hex
+  bool recovered = false;  // begun by an earlier run of the server, which was killed
 };
 struct RecordingFailed {  // what was kept until then stays
   RecordingId recording;

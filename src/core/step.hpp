@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "core/calls/recording_marks.hpp"
 #include "core/core.hpp"
 #include "core/floor.hpp"
 #include "core/timeline.hpp"
@@ -19,6 +20,7 @@ struct Step {
   void tell(EventBody body) {
     out.events.push_back({floor.next_event++, now, std::move(body), floor.directory.rules.version});
     remember(floor, out.events.back());
+    mark_recording(*this, out.events.back());
   }
 
   void reply(RequestId request, SupervisionResult result) {

@@ -4,6 +4,7 @@
 
 #include "core/calls/agents.hpp"
 #include "core/calls/hearing.hpp"
+#include "core/policy/acknowledgement.hpp"
 
 namespace earshot::core {
 
@@ -21,10 +22,32 @@ CallPhase phase_of(const Call& call) {
 bool is_parked(const Floor& floor, const Call& call, const Participant& participant) {
   return std::ranges::any_of(call.sessions, [&](SessionId id) {
     const Session& session = floor.sessions.at(id);
-    return session.phase == SessionPhase::live && session.mode == Mode::takeover &&
-           participant.person && session.agent == participant.person &&
-           participant.part == Part::agent;
+    return !session.deaf && !session.entering && session.phase == SessionPhase::live &&
+           session.mode == Mode::takeover && participant.person &&
+           session.agent == participant.person && participant.part == Part::agent;
   });
+}
+
+std::string consent_of(const Participant& participant) {
+  switch (participant.consent) {
+    case Consent::not_needed: return "";
+    case Consent::asked: return "asked";
+    case Consent::given: return "given";
+    case Consent::refused: return "refused";
+  }
+  return "";
+}
+
+bool is_tap(const Call& call, LegId leg) {
+  return (call.recording && call.recording->tap == leg) ||
+         std::ranges::find(call.recorded, leg, &CallRecording::tap) != call.recorded.end();
+}
+
+RecordingView view_of(const Call& call, const CallRecording& recording) {
+  RecordingView view{recording.id, recording.rule, recording.since, recording.failed, {}};
+  for (const Hearing& hearing : call.applied_table)
+    if (hearing.listener == recording.tap) view.hears.push_back(hearing.speaker);
+  return view;
 }
 
 }  // namespace
@@ -42,14 +65,20 @@ CallView view_of(const Floor& floor, const Call& call) {
   view.started = call.started;
   view.answered = call.answered;
   view.privacy = call.privacy;
+  view.privacy_ends = call.privacy_ends;
+  view.marked_private = call.marked_private;
+  view.objected = call.objected;
+  if (call.recording) view.recording = view_of(call, *call.recording);
   view.help = call.help;
   for (const Participant& p : call.participants)
     view.participants.push_back({p.leg, p.part, p.person, p.extension, p.name, p.number,
-                                 p.is_connected(), p.is_holding(), is_parked(floor, call, p)});
+                                 p.is_connected(), p.is_holding(), is_parked(floor, call, p),
+                                 consent_of(p)});
   for (SessionId id : call.sessions) view.sessions.push_back(view_of(floor, floor.sessions.at(id)));
   view.commanded_generation = call.commanded_generation;
   view.applied_generation = call.applied_generation;
-  view.applied_table = call.applied_table;
+  std::ranges::copy_if(call.applied_table, std::back_inserter(view.applied_table),
+                       [&](const Hearing& hearing) { return !is_tap(call, hearing.listener); });
   return view;
 }
 
@@ -72,11 +101,16 @@ SessionView view_of(const Floor& floor, const Session& session) {
   view.follow = session.follow;
   view.device = session.device.kind;
   view.reason = session.reason;
+  view.purpose = session.purpose;
+  view.covert = session.covert;
+  view.deaf = session.deaf;
+  view.entering = session.entering;
   view.since = session.since;
   auto call = floor.calls.find(session.call);
   if (call == floor.calls.end()) return view;
   for (const Hearing& hearing : call->second.applied_table) {
-    if (hearing.speaker == session.leg) view.heard_by.push_back(hearing.listener);
+    if (hearing.speaker == session.leg && !is_tap(call->second, hearing.listener))
+      view.heard_by.push_back(hearing.listener);
     if (hearing.listener == session.leg) view.hears.push_back(hearing.speaker);
   }
   return view;
@@ -90,9 +124,14 @@ AgentView view_of(const Floor& floor, const Agent& agent) {
     view.name = person->name;
     view.team = person->team;
     view.role = person->role;
+    if (person->role == Role::agent)
+      view.to_acknowledge = to_acknowledge(floor.directory, *person, Needed::before_calls);
   }
   view.state = state_of(floor, agent);
   view.since = agent.since.value_or(Instant{});
+  if (view.state == AgentState::wrap_up)
+    view.ends = floor.timers.due(TimerKind::wrap_up, agent.person);
+  view.pause_wished = agent.paused && (agent.is_busy() || view.state == AgentState::wrap_up);
   view.call_count = agent.calls.size();
   if (!agent.calls.empty()) view.call = agent.calls.front();
   return view;

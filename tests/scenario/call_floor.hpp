@@ -35,6 +35,7 @@ class [[maybe_unused]] FakePhone {  // often only somebody who is there
   void signals(char key) { world_->tell(DigitPressed{leg_, key, false}); }  // media did not see it
   std::string keys() const { return world_->leg(leg_)->keys; }
   void refers_to(const std::string& target) { world_->tell(TransferAsked{leg_, target}); }
+  bool is_recorded() const { return world_->records(leg_); }
   void hears_the_prompt_out() { world_->finish_prompt(leg_); }
   int transfer_report() const;
 
@@ -83,6 +84,11 @@ class CallFloor : public testing::Test {
   }
   std::string outcome(RequestId request) const;
   void use(Settings settings) { world.command(ReplaceSettings{settings}); }
+  void use(Rules rules) {
+    Directory changed = world.core.directory();
+    changed.rules = std::move(rules);
+    world.command(ReplaceDirectory{changed});
+  }
   void expect_nothing_left() const;  // calls, legs, rooms, sessions, requests
 
   World world;

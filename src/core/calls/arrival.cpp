@@ -4,6 +4,7 @@
 #include "core/calls/dialling.hpp"
 #include "core/calls/lifecycle.hpp"
 #include "core/calls/queueing.hpp"
+#include "core/calls/recording.hpp"
 #include "core/supervision/dial_in.hpp"
 
 namespace earshot::core {
@@ -66,6 +67,10 @@ void call_arrived(Step& step, const CallArrived& fact) {
     return dial_in(step, fact, supervision->mode, supervision->extension);
   if (floor.draining || floor.calls.size() >= floor.settings.max_calls)
     return turn_away(step, fact, {503, "no new calls at present"}, kRetryAfterSeconds);
+  auto* queue = std::get_if<ToQueue>(&to);
+  if (is_recorder_missing(floor, queue ? queue->queue : ""))
+    return turn_away(step, fact, {503, "this call must be recorded and can not be"},
+                     kRetryAfterSeconds);
   admit(step, fact, to);
 }
 

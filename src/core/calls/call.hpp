@@ -33,7 +33,9 @@ struct Announcing {
   enum class Why : std::uint8_t { consent, entry, tone };
   Why why = Why::consent;
   std::string prompt;
-  SessionId session;  // of an entry
+  SessionId session;     // of an entry
+  bool playing = false;  // else it waits: for the one before it, or for his phone's hold to end
+  bool again = false;    // the first time it was not heard to its end
 };
 
 struct Participant {
@@ -48,11 +50,14 @@ struct Participant {
   std::string sound;  // the loop that plays to him now; "": none
   Consent consent = Consent::not_needed;
   ConsentMethod consent_method = ConsentMethod::none;
+  int questions = 0;                     // that he was asked and did not answer
   std::deque<Announcing> announcements;  // the first one plays
-  std::string keys;                      // the last ones that he pressed
+  std::string keys;                      // the beginning of a sequence that he presses
   std::optional<Instant> held_since;     // he has put the others on hold
 
   bool is_open() const { return consent == Consent::not_needed || consent == Consent::given; }
+  bool is_outsider() const { return part != Part::agent && !person; }
+  bool hears_announcement() const { return !announcements.empty() && announcements[0].playing; }
 
   bool is_connected() const { return connection == Connection::connected; }
   bool is_holding() const { return phone_holds || desk_holds; }
@@ -89,7 +94,7 @@ struct CallRecording {
   std::string rule;  // RecordingStarted::rule
   PersonId by;
   Instant since;
-  bool failed = false;
+  bool failed = false, erased = false;
   std::vector<LegId> described;  // whose tracks the recorder knows
 };
 
@@ -130,7 +135,9 @@ struct Call {
   bool marked_private = false;
   bool objected = false;  // the customer: nobody listens or records any more
   std::optional<CallRecording> recording;
-  std::optional<bool> record_asked;  // on demand: switched on or off by hand
+  std::vector<CallRecording> recorded;  // earlier ones
+  bool recording_barred = false;        // it failed: not again in this call
+  std::optional<bool> record_asked;     // on demand: switched on or off by hand
   PersonId record_asked_by;
   int transfers = 0;
   bool rescue = false;  // the agent is gone, a supervisor is asked to keep the caller
@@ -143,6 +150,8 @@ struct Call {
   std::deque<InFlight> in_flight;
   std::vector<PendingReply> replies;
   bool worker_watched = false;  // the timer runs that ends the wait for the oldest in flight
+  bool beeps = false;           // the timer of the periodic tone runs
+  bool observed = false;        // at the last table that was applied
   std::deque<Event> timeline;   // the newest events of this call
 
   Participant* find(LegId leg);

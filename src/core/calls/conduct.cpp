@@ -11,19 +11,11 @@ namespace earshot::core {
 
 namespace {
 
-void tell_hold(Step& step, const Call& call, LegId leg, bool before, bool after) {
-  if (before != after) step.tell(HoldChanged{call.id, leg, after});
-}
-
-void pause(Step& step, Call& call, bool on, const std::string& by) {
-  if (call.privacy == on) return;
-  call.privacy = on;
-  step.tell(PrivacyChanged{call.id, on, by});
-  if (on)
-    step.floor.timers.set(TimerKind::privacy, call.id,
-                          step.now + step.floor.settings.privacy_limit);
-  else
-    step.floor.timers.cancel(TimerKind::privacy, call.id);
+void hold_changed(Step& step, const Call& call, Participant& participant, bool before) {
+  bool holds = participant.is_holding();
+  if (before == holds) return;
+  participant.held_since = holds ? std::optional(step.now) : std::nullopt;
+  step.tell(HoldChanged{call.id, participant.leg, holds});
 }
 
 }  // namespace
@@ -47,7 +39,7 @@ void leg_held(Step& step, LegId leg, bool held) {
   if (!participant) return;
   bool before = participant->is_holding();
   participant->phone_holds = held;
-  tell_hold(step, *call, leg, before, participant->is_holding());
+  hold_changed(step, *call, *participant, before);
 }
 
 void set_hold(Step& step, const SetHold& command) {
@@ -57,21 +49,9 @@ void set_hold(Step& step, const SetHold& command) {
     return step.refuse(command.request, {"no_such_call", "no live call with this participant"});
   bool before = holder->is_holding();
   holder->desk_holds = command.hold;
-  tell_hold(step, *call, holder->leg, before, holder->is_holding());
+  hold_changed(step, *call, *holder, before);
   if (command.request) call->replies.push_back({command.request, {}, {}});
 }
-
-void set_privacy(Step& step, const SetPrivacy& command) {
-  Call* call = step.floor.find_call(command.call);
-  if (!call) return step.refuse(command.request, {"no_such_call", "this call is not live"});
-  if (!may_act_on(step.floor, *call, command.actor))
-    return step.refuse(command.request, {"not_allowed", "this call is not yours to pause"});
-  const Person* actor = step.floor.directory.person(command.actor);
-  pause(step, *call, command.on, actor ? actor->extension : "operator");
-  if (command.request) call->replies.push_back({command.request, {}, {}});
-}
-
-void privacy_expired(Step& step, Call& call) { pause(step, call, false, "timer"); }
 
 void hang_up_call(Step& step, const HangUpCall& command) {
   Call* call = step.floor.find_call(command.call);

@@ -1,5 +1,5 @@
 #pragma once
-// What people do within a call: hold, privacy pause, hanging up by the desk.
+// What people do within a call: hold, hanging up by the desk.
 
 #include "core/step.hpp"
 
@@ -11,8 +11,6 @@ bool may_act_on(const Floor& floor, const Call& call, PersonId actor);
 
 void leg_held(Step& step, LegId leg, bool held);  // by the phone itself
 void set_hold(Step& step, const SetHold& command);
-void set_privacy(Step& step, const SetPrivacy& command);
-void privacy_expired(Step& step, Call& call);
 void hang_up_call(Step& step, const HangUpCall& command);
 void leave_call(Step& step, const LeaveCall& command);
 

@@ -5,6 +5,7 @@
 #include "core/calls/agents.hpp"
 #include "core/calls/lifecycle.hpp"
 #include "core/calls/queueing.hpp"
+#include "core/calls/recording.hpp"
 #include "core/calls/transfer.hpp"
 #include "core/policy/may_dial_out.hpp"
 #include "core/supervision/sessions.hpp"
@@ -173,6 +174,9 @@ void originate(Step& step, const Originate& command) {
   bool outside = std::holds_alternative<ToOutside>(to);
   if (!outside && !std::holds_alternative<ToPerson>(to))
     return step.refuse(command.request, {"not_dialable", "dial a person or an outside number"});
+  if (is_recorder_missing(floor, ""))
+    return step.refuse(command.request, {"recorder_unavailable",
+                                         "this call must be recorded and can not be at present"});
   Ring probe;
   if (auto refused = ring_person(step, command.person, probe))
     return step.refuse(command.request, {"phone_unavailable", refused->reason});

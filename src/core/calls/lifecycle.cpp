@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "core/calls/agents.hpp"
+#include "core/calls/announcing.hpp"
 #include "core/calls/hearing.hpp"
 #include "core/calls/help.hpp"
+#include "core/calls/recording.hpp"
 #include "core/supervision/dial_in.hpp"
 #include "core/supervision/sessions.hpp"
 
@@ -29,9 +31,9 @@ void close_room(Step& step, Call& call) {
 }
 
 void drop_timers(Step& step, const Call& call) {
-  for (TimerKind kind :
-       {TimerKind::ring, TimerKind::queue_wait, TimerKind::call_duration, TimerKind::privacy,
-        TimerKind::rescue, TimerKind::goodbye, TimerKind::help, TimerKind::apply})
+  for (TimerKind kind : {TimerKind::ring, TimerKind::queue_wait, TimerKind::call_duration,
+                         TimerKind::privacy, TimerKind::rescue, TimerKind::goodbye, TimerKind::help,
+                         TimerKind::apply, TimerKind::privacy_warning, TimerKind::periodic_tone})
     step.floor.timers.cancel(kind, call.id);
 }
 
@@ -100,6 +102,8 @@ void remove_participant(Step& step, Call& call, LegId leg) {
   Participant gone = *found;
   std::erase_if(call.participants, [&](const Participant& p) { return p.leg == leg; });
   step.floor.legs.erase(leg);
+  for (TimerKind kind : {TimerKind::announcement, TimerKind::consent})
+    step.floor.timers.cancel(kind, leg);
   if (gone.is_connected()) step.tell(ParticipantLeft{call.id, leg, gone.part, gone.person});
   if (!gone.person) return;
   help_left(step, call, gone.person);
@@ -117,6 +121,7 @@ void end_call(Step& step, Call& call, const std::string& cause, int sip_status,
               const std::string& reason) {
   if (call.ended) return;
   call.ended = true;
+  stop_recording(step, call, "call_ended");
   tell_what_stops(step, call);
   close_room(step, call);  // silent first
   release_sessions(step, call);
@@ -139,11 +144,20 @@ void end_call(Step& step, Call& call, const std::string& cause, int sip_status,
 void say_goodbye(Step& step, Call& call, const std::string& cause) {
   if (call.participants.size() != 1 || !call.participants.front().is_connected())
     return end_call(step, call, cause);
+  part_politely(step, call, cause, "sorry-goodbye");
+}
+
+void part_politely(Step& step, Call& call, const std::string& cause, const std::string& prompt) {
   call.goodbye = cause;
   call.queueing.reset();
   std::erase(step.floor.waiting, call.id);
   release_sessions(step, call);
-  step.perform(Play{call.participants.front().leg, {"sorry-goodbye"}, false});
+  if (call.ended) return;
+  for (Participant& participant : call.participants) {
+    if (!participant.is_connected()) continue;
+    withdraw_all(step, participant);
+    step.perform(Play{participant.leg, {prompt}, false});
+  }
   step.floor.timers.set(TimerKind::goodbye, call.id, step.now + kLongestGoodbye);
 }
 
@@ -153,7 +167,8 @@ void prompt_ended(Step& step, const PromptEnded& fact) {
   if (session && session->phase == SessionPhase::waiting && session->leg == fact.leg)
     return play_waiting_tone(step, *session);  // a key's tone had taken its place
   Call* call = step.floor.call_of(fact.leg);
-  if (call && !call->goodbye.empty()) end_call(step, *call, call->goodbye);
+  if (!call || announcement_ended(step, *call, fact.leg, fact.heard)) return;
+  if (!call->goodbye.empty()) end_call(step, *call, call->goodbye);
 }
 
 void sweep(Step& step) {

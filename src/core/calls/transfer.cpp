@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <ranges>
 
+#include "core/calls/announcing.hpp"
+#include "core/calls/consent.hpp"
 #include "core/calls/departure.hpp"
 #include "core/calls/dialling.hpp"
 #include "core/calls/lifecycle.hpp"
+#include "core/calls/privacy.hpp"
 #include "core/calls/queueing.hpp"
 #include "core/supervision/sessions.hpp"
 #include "core/supervision/takeover.hpp"
@@ -24,6 +27,7 @@ std::optional<NoRoute> why_not(const Floor& floor, const Call& call, const Parti
 
 void transfer_to_queue(Step& step, Call& call, LegId by, const std::string& queue) {
   const Participant transferor = *call.find(by);
+  ++call.transfers;
   step.perform(ReportTransfer{by, 200});
   hang_up_participant(step, call, by, "transferred");
   step.tell(TransferEnded{call.id, true, 200});
@@ -32,12 +36,25 @@ void transfer_to_queue(Step& step, Call& call, LegId by, const std::string& queu
   if (call.queueing) call.queueing->tried.push_back(transferor.person);
 }
 
+// What he has agreed to he has agreed to; a question that is open is put again.
 Participant take_out(Step& step, Call& call, LegId leg) {
+  withdraw_all(step, *call.find(leg));
   Participant moved = *call.find(leg);
   remove_participant(step, call, leg);
   moved.in_room = false;
   moved.sound.clear();
+  if (moved.consent == Consent::asked) {
+    moved.consent = Consent::not_needed;
+    moved.consent_method = ConsentMethod::none;
+  }
   return moved;
+}
+
+// What protects one of the two calls protects whoever comes with it.
+void keep_protected(Step& step, Call& into, const Call& from, PersonId by) {
+  if (from.objected) object(step, into, "transfer");
+  if (from.privacy) pause(step, into, true, "transfer");
+  if (from.marked_private) mark(step, into, by, true);
 }
 
 bool has_customer(const Call& call) {
@@ -46,6 +63,7 @@ bool has_customer(const Call& call) {
 }
 
 void merge(Step& step, Call& into, Call& from, LegId by) {
+  keep_protected(step, into, from, from.find(by)->person);
   for (const Participant& p : std::vector(from.participants)) {
     if (p.leg == by || !p.is_connected()) continue;
     if (!p.sound.empty()) step.perform(StopPlay{p.leg});
@@ -124,6 +142,7 @@ void transfer_commanded(Step& step, const Transfer& command) {
 
 void complete_transfer(Step& step, Call& call, LegId target) {
   Transferring done = *std::exchange(call.transfer, std::nullopt);
+  ++call.transfers;
   if (done.by) {
     step.perform(ReportTransfer{done.by, 200});
     hang_up_participant(step, call, done.by, "transferred");
@@ -156,6 +175,7 @@ void attended_transfer_asked(Step& step, const AttendedTransferAsked& fact) {
   if (auto refused = why_not(step.floor, *other, *also_by)) return report(refused->sip_status);
 
   PersonId transferor = by->person;
+  ++call->transfers;
   step.tell(TransferStarted{call->id, fact.leg, other->dialled});
   merge(step, *call, *other, fact.other);
   report(200);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/calls/departure.hpp"
+#include "core/calls/entry.hpp"
 #include "core/calls/hearing.hpp"
 #include "core/calls/help.hpp"
 #include "core/calls/lifecycle.hpp"
@@ -139,6 +140,7 @@ Session& open_session(Step& step, PersonId supervisor, PersonId agent, Mode mode
 void enter_call(Step& step, Session& session, Call& call, Mode mode) {
   if (session.phase == SessionPhase::waiting) step.perform(StopPlay{session.leg});
   attach(session, call);
+  forget_entry(session);
   session.phase = SessionPhase::live;
   session.mode = mode;
   session.granted_by = may_use(step, session, call, mode, Moment::meanwhile).granted_by;
