@@ -10,6 +10,7 @@
 #include "app/config.hpp"
 #include "app/logging.hpp"
 #include "app/server.hpp"
+#include "app/site_time.hpp"
 #include "app/version.hpp"
 
 namespace earshot::app {
@@ -61,6 +62,7 @@ int serve(const ServeOptions& options) {
   const ConfigReading reading = configuration(options);
   std::cerr << reading.text();
   if (!reading.good()) return 1;
+  use_time_zone(reading.config.rules.time_zone);
 
   Counters counters;
   auto log = ProgramLog::open(reading.config.log, counters);
