@@ -122,8 +122,27 @@ void Listener::renew_encoder(int rate, bool after_another) {
   last_frame_.assign(static_cast<std::size_t>(rate * ptime_ms_ / 1000), 0);
 }
 
+// Until now his phone decoded that speaker's own stream. A G.722 encoder that starts anew would
+// find its decoder in a state far from its own, and be heard as a bang: it takes in what was passed
+// first.
+void Listener::go_on_from(const Speaker& passed) {
+  const Track& track = passed.track();
+  if (codec_ != Codec::g722 || track.rate() != rate_) return;
+  constexpr int kPrimeMs = 200;  // by then its predictor has forgotten how it began
+  std::array<Sample, kBlockSamples> sound;
+  std::array<std::uint8_t, Outbox::kMaxPacket> unsent;
+  const int block = rate_ * kBlockMs / 1000;
+  auto from = std::max(track.oldest(), track.end() - rate_ * kPrimeMs / 1000);
+  for (; from + block <= track.end(); from += block) {
+    const auto frame = std::span(sound).first(static_cast<std::size_t>(block));
+    track.copy(from, frame);
+    encoder_->encode(frame, unsent);
+  }
+}
+
 void Listener::apply(Kind kind, std::span<const Wanted> rows, int rate) {
   const bool was_mix = kind_ == Kind::mix;
+  const Speaker* const passed = kind_ == Kind::forward ? rows_.front().speaker : nullptr;
   const bool new_encoder = kind == Kind::mix && (!was_mix || rate != rate_ || encoded_ != codec_);
   bool gone = false;
   for (const Row& row : rows_) {
@@ -139,6 +158,7 @@ void Listener::apply(Kind kind, std::span<const Wanted> rows, int rate) {
 
   rebuild_rows(rows, !was_mix || new_encoder);
   if (new_encoder) renew_encoder(rate, was_mix && !gone);
+  if (passed && kind == Kind::mix && !gone) go_on_from(*passed);
   if (kind == Kind::mix) last_frame_.resize(static_cast<std::size_t>(rate * ptime_ms_ / 1000));
   if (kind != Kind::mix) {
     encoder_.reset();

@@ -91,6 +91,7 @@ class Listener {
   std::unique_ptr<Encoder> fresh_encoder(Codec codec, int rate) const;
   std::unique_ptr<Encoder> primed_encoder(Codec codec, int rate) const;
   void renew_encoder(int rate, bool after_another);
+  void go_on_from(const Speaker& passed);
   void copy_mix(const Listener& other);
   void rebuild_rows(std::span<const Wanted> rows, bool restart);
   Row new_row(Speaker& speaker);

@@ -159,6 +159,23 @@ struct SecureCall : Call {
   }
 };
 
+TEST(RoomSafety, ATapHearsAnSrtpLegInClear) {
+  SecureCall call;
+  call.room.add_tap(LegId{900});
+  call.table({Call::row(call.customer, LegId{900})});
+  Phone clear(call.customer.setup);  // says the same, unprotected
+  for (int i = 0; i < 5; ++i) {
+    call.send(call.customer, call.secured());
+    ASSERT_EQ(call.tapped.size(), static_cast<std::size_t>(i + 1));
+    const auto packet = clear.next_packet();
+    const auto expected = parse_rtp(packet)->payload;
+    const auto tapped = call.tapped.back().payload;
+    EXPECT_TRUE(std::equal(tapped.begin(), tapped.end(), expected.begin(), expected.end()));
+  }
+  call.send(call.customer, call.customer.next_packet());
+  EXPECT_EQ(call.tapped.size(), 5u) << "what is not authentic is in no recording";
+}
+
 TEST(RoomSafety, AnSrtpLegHearsAndSpeaksOnlySrtp) {
   SecureCall call;
   call.agent.forget();

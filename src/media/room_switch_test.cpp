@@ -192,5 +192,22 @@ TEST(RoomSwitch, TheTalkerInTheEarDoesNotDipWhenAMixBegins) {
   }
 }
 
+// A G.722 decoder that goes on with the stream of an encoder in another state bursts out.
+TEST(RoomSwitch, AMixThatBeginsInG722IsNoLouderThanItsVoices) {
+  std::mt19937 chance(15);
+  for (int round = 0; round < 20; ++round) {
+    PhasedCall call(chance, 0, Codec::g722);
+    for (auto& phone : call.phones) phone->tone = ToneSource(phone->setup.hz, 16'000, 6000);
+    call.enter(Mode::none);
+    call.run(600 + static_cast<int>(chance() % 20));
+    call.agent.forget();
+    call.enter(Mode::whisper);
+    call.run(500);
+    const auto& heard = call.agent.heard;
+    const auto [low, high] = std::minmax_element(heard.begin(), heard.end());
+    EXPECT_LT(std::max(-*low, +*high), 14'000);
+  }
+}
+
 }  // namespace
 }  // namespace earshot::media::testing

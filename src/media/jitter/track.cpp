@@ -18,7 +18,7 @@ std::int64_t Track::oldest() const {
 }
 
 void Track::copy(std::int64_t from, std::span<Sample> out) const {
-  for (Sample& sample : out) sample = from < 0 ? Sample{0} : at(from), ++from;
+  for (Sample& sample : out) sample = from < begin_ ? Sample{0} : at(from), ++from;
 }
 
 void Track::append(std::span<const Sample> samples) {
