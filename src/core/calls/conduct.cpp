@@ -5,6 +5,7 @@
 #include "core/calls/departure.hpp"
 #include "core/calls/lifecycle.hpp"
 #include "core/policy/may_supervise.hpp"
+#include "core/supervision/rights.hpp"
 #include "core/view_of.hpp"
 
 namespace earshot::core {
@@ -24,7 +25,7 @@ bool may_act_on(const Floor& floor, const Call& call, PersonId actor) {
   if (!actor || call.find(actor)) return true;
   return std::ranges::any_of(call.participants, [&](const Participant& p) {
     return p.person &&
-           may_supervise(floor.directory, actor, p.person, {}, call.last_queue).has_value();
+           may_supervise(question_of(floor, floor.clock.at, actor, p.person, {}, &call)).allowed();
   });
 }
 

@@ -3,6 +3,7 @@
 #include "core/calls/conduct.hpp"
 #include "core/policy/may_supervise.hpp"
 #include "core/policy/text_limits.hpp"
+#include "core/supervision/rights.hpp"
 #include "core/view_of.hpp"
 
 namespace earshot::core {
@@ -21,7 +22,8 @@ bool is_agent_here(const Participant& participant) {
 Result<PersonId> reader_of(const Floor& floor, const Call& call, PersonId actor) {
   auto may_whisper = [&](PersonId agent) {
     return !actor ||
-           may_supervise(floor.directory, actor, agent, Mode::whisper, call.last_queue).has_value();
+           may_supervise(question_of(floor, floor.clock.at, actor, agent, Right::whisper, &call))
+               .allowed();
   };
   for (SessionId id : call.sessions) {
     const Session& session = floor.sessions.at(id);
