@@ -22,7 +22,7 @@ async function read<T>(response: Response): Promise<Answer<T>> {
   return {
     ok: false,
     status: response.status,
-    problem: { code: problem?.code ?? "unknown", message: problem?.message ?? response.statusText },
+    problem: { ...problem, code: problem?.code ?? "unknown", message: problem?.message ?? response.statusText },
     retryAfter: retry > 0 ? retry : null,
   };
 }

@@ -1,16 +1,14 @@
-import { ActionIcon, Button, Chip, MultiSelect, SegmentedControl, TagsInput } from "@mantine/core";
-import { ModeIcon } from "@/features/shared/Mode";
+import { Button } from "@mantine/core";
+import { defaultWords, grantWords } from "@/features/shared/grant_words";
 import { useWorld } from "@/features/shared/world";
-import type { Mode } from "@/contract";
-import { modes } from "@/model/rights";
 import { texts } from "@/texts";
-import { IconPlus, IconTrash } from "@/ui/icons";
+import { IconPlus } from "@/ui/icons";
 import { Panel } from "@/ui/Panel";
 import form from "./Form.module.css";
 import { FormTools } from "./FormTools";
-import { chosen, defaultWords, grantWords, isForEverybody } from "./grant_words";
 import classes from "./PersonRights.module.css";
-import { teamsOf, type Person, type Right } from "./rows";
+import { RightFields } from "./RightFields";
+import type { Person, Right } from "./rows";
 import { useServer } from "./useRows";
 import { useServerForm } from "./useServerForm";
 
@@ -65,51 +63,5 @@ function Editor({ person, people }: { person: Person; people: readonly Person[] 
       )}
       <FormTools form={rights} />
     </form>
-  );
-}
-
-type RightFieldsProps = { right: Right; people: readonly Person[]; words: string; change: (right: Right) => void; remove: () => void };
-
-function RightFields({ right, people, words, change, remove }: RightFieldsProps) {
-  const { config } = useWorld();
-  const everybody = isForEverybody(right);
-  const agents = people.filter((one) => one.role === "agent").map((one) => ({ value: one.id, label: `${one.name} · ${one.extension}` }));
-  const teams = teamsOf(config.teams, people);
-  return (
-    <fieldset className={classes.right}>
-      <legend className={classes.words}>
-        <bdi>{words}</bdi>
-      </legend>
-      <ActionIcon className={classes.remove ?? ""} variant="subtle" color="gray" aria-label={t.remove} title={t.remove} onClick={remove}>
-        <IconTrash size={16} stroke={1.7} />
-      </ActionIcon>
-      <Chip.Group multiple value={right.modes} onChange={(picked) => change({ ...right, modes: picked as Mode[] })}>
-        <div className={classes.modes} role="group" aria-label={t.modes}>
-          {modes.map((mode) => (
-            <Chip key={mode} value={mode} size="xs" variant="outline">
-              <span className={classes.mode}>
-                <ModeIcon mode={mode} size={14} /> {texts.common.modes[mode]}
-              </span>
-            </Chip>
-          ))}
-        </div>
-      </Chip.Group>
-      <SegmentedControl
-        aria-label={t.scope}
-        value={everybody ? "all" : "some"}
-        data={[
-          { value: "all", label: t.all },
-          { value: "some", label: t.some },
-        ]}
-        onChange={(value) => change(value === "all" ? { ...right, teams: [], queues: [], agents: [] } : { ...right, teams: teams.slice(0, 1) })}
-      />
-      {!everybody && (
-        <div className={form.wide}>
-          <TagsInput label={t.teamsLabel} data={teams} value={right.teams} onChange={(picked) => change(chosen({ ...right, teams: picked }))} />
-          <MultiSelect label={t.queuesLabel} data={config.queues.map((one) => one.name)} value={right.queues} onChange={(picked) => change(chosen({ ...right, queues: picked }))} searchable />
-          <MultiSelect label={t.agentsLabel} data={agents} value={right.agents} onChange={(picked) => change(chosen({ ...right, agents: picked }))} searchable />
-        </div>
-      )}
-    </fieldset>
   );
 }

@@ -1,12 +1,13 @@
 import { Button, Drawer, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
+import { Unreadable } from "@/features/shared/Unreadable";
 import { useWorld } from "@/features/shared/world";
 import { texts } from "@/texts";
-import { IconAlertTriangle, IconLock, IconPlus, IconSearch } from "@/ui/icons";
+import { IconLock, IconPlus, IconSearch } from "@/ui/icons";
 import { Empty } from "@/ui/Panel";
 import { ConfirmDelete } from "./ConfirmDelete";
 import classes from "./Section.module.css";
-import { Refusal, type Rows } from "./useRows";
+import type { Rows } from "./useRows";
 
 const t = texts.admin;
 
@@ -32,15 +33,7 @@ export function SectionHead({ about, search, setSearch, children }: { about: str
 
 // A list, or why there is none.
 export function ListOr({ rows, none, noneMore, found = 1, children }: { rows: Rows<unknown>; none: string; noneMore: string; found?: number; children: ReactNode }) {
-  if (rows.refusal) {
-    const forbidden = rows.refusal instanceof Refusal && rows.refusal.status === 403;
-    const Icon = forbidden ? IconLock : IconAlertTriangle;
-    return (
-      <Empty icon={<Icon size={26} stroke={1.6} aria-hidden />} title={forbidden ? t.notAllowed : t.failed}>
-        {!forbidden && rows.refusal.message}
-      </Empty>
-    );
-  }
+  if (rows.refusal) return <Unreadable error={rows.refusal} />;
   if (rows.loading) return <Empty title={texts.common.loading} />;
   if (rows.rows.length === 0) return <Empty title={none}>{noneMore}</Empty>;
   return found === 0 ? <Empty title={t.nothingFound} /> : children;

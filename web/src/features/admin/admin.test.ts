@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { changesOf, drafts, setDraft } from "./drafts";
 import { fieldProblem } from "./field_problem";
-import { chosen, defaultWords, grantWords } from "./grant_words";
+import { chosen, defaultWords, grantWords } from "@/features/shared/grant_words";
 import { matches, teamsOf, whoHas, type Device, type Person, type Right } from "./rows";
 import { sipAccess } from "./sip_access";
 import { trunkState } from "./trunk_state";

@@ -1,34 +1,9 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback } from "react";
-import type { Problem } from "@/contract";
-import { useWorld } from "@/features/shared/world";
+import { useServer } from "@/features/shared/server";
 import type { NumberRow, OutboundRule, Person, QueueSetup, System, Token, TrunkSetup } from "./rows";
 
-export class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    problem: Problem,
-  ) {
-    super(problem.message);
-  }
-}
+export { Refusal, useRefresh, useServer } from "@/features/shared/server";
 
 export type Rows<T> = { rows: readonly T[]; loading: boolean; refusal: Error | null };
-
-// Something the server keeps; read again after every change that is made here.
-export function useServer<T>(path: string, every?: number) {
-  const { api } = useWorld();
-  return useQuery({
-    queryKey: ["admin", path],
-    ...(every ? { refetchInterval: every } : {}),
-    retry: false,
-    queryFn: async () => {
-      const answer = await api.rest<T>("GET", path);
-      if (!answer.ok) throw new Refusal(answer.status, answer.problem);
-      return answer.value;
-    },
-  });
-}
 
 function useRows<T, K extends string>(path: string, key: K): Rows<T> {
   const { data, isPending, error } = useServer<Record<K, T[]>>(path);
@@ -42,8 +17,3 @@ export const useOutbound = () => useRows<OutboundRule, "rules">("/admin/outbound
 export const useTrunks = () => useRows<TrunkSetup, "trunks">("/admin/trunks", "trunks");
 export const useTokens = () => useRows<Token, "tokens">("/tokens", "tokens");
 export const useSystem = (every?: number) => useServer<System>("/system", every);
-
-export function useRefresh(): () => void {
-  const queries = useQueryClient();
-  return useCallback(() => void queries.invalidateQueries({ queryKey: ["admin"] }), [queries]);
-}
