@@ -44,6 +44,8 @@ int frame_ms(Codec codec, int ptime_ms);
 // How long a packet lasts, in ticks of the RTP clock; 0 when it can not be told.
 std::uint32_t packet_duration(Codec codec, std::span<const std::uint8_t> payload);
 
+// May a packet of `from` go to who wants `to`, undecoded? The same, and G.711's sisters.
+bool passes_as(Codec from, Codec to);
 // G.711 to its sister without a detour over samples (ITU-T G.711 tables 3 and 4).
 void transcode_g711(Codec from, std::span<const std::uint8_t> in, std::span<std::uint8_t> out);
 Sample decode_g711(Codec codec, std::uint8_t octet);

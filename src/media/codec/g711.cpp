@@ -33,6 +33,11 @@ constexpr std::size_t kMaxOctets = 8 * kMaxPacketMs;
 
 }  // namespace
 
+bool passes_as(Codec from, Codec to) {
+  const auto is_g711 = [](Codec codec) { return codec == Codec::pcmu || codec == Codec::pcma; };
+  return from == to || (is_g711(from) && is_g711(to));
+}
+
 void transcode_g711(Codec from, std::span<const std::uint8_t> in, std::span<std::uint8_t> out) {
   const auto& table = from == Codec::pcmu ? kUlawToAlaw : kAlawToUlaw;
   std::transform(in.begin(), in.end(), out.begin(),
