@@ -237,7 +237,7 @@ void RecorderLoop::put_away(LiveRecording& one) {
         if (it->erased) return;  // meanwhile; the next step does it
         const Sealed& sealed = *it->sealed();
         tell(Ended{id, it->totals(), sealed.size, sealed.hash});
-        finished_.push_back(id);
+        recordings_.erase(id);  // now: it must not be served once more
       });
 }
 

@@ -28,6 +28,9 @@ TEST_F(LoopTest, KeepsWhatIsTappedAndTellsItsEnd) {
   EXPECT_EQ(markers[0].kind, "barge");
   EXPECT_EQ(markers[0].at, 3s);
   EXPECT_FALSE(std::filesystem::exists(keys.layout().live(kId)));
+  ASSERT_TRUE(eventually([&] { return !loop->busy(); }));
+  EXPECT_EQ(told<Ended>().size(), 1u) << "an end is an end";
+  EXPECT_TRUE(told<Failed>().empty());
 }
 
 TEST_F(LoopTest, WhatWasTappedBeforeTheEndIsKeptAndWhatNobodyRecordsIsCounted) {
