@@ -22,7 +22,11 @@ class Chaos : public CallFloor {
   void act_on_leg(LegId leg);
   void send_command();
   void send_words();
+  Conditions any_conditions();
+  void ask_the_rules();
   Directory any_directory();
+  Rules any_rules();
+  void do_something_private();
   void end_everything();
 
   std::size_t pick(std::size_t n) {
@@ -126,6 +130,34 @@ void Chaos::send_words() {
   }
 }
 
+Conditions Chaos::any_conditions() {
+  Conditions conditions{.reason_required = pick(4) == 0, .certified = pick(4) == 0};
+  if (pick(2)) conditions.hours = {{.days = 0x3F, .from = 8 * 60, .to = int(pick(24 * 60))}};
+  if (pick(2)) conditions.expires = WallTime{Millis{pick(100'000)}};
+  if (pick(4) == 0) conditions.situations = {Situation::help_asked, Situation::transferred};
+  if (pick(4) == 0) conditions.min_call_age = 20s;
+  return conditions;
+}
+
+void Chaos::ask_the_rules() {
+  auto approvals = world.core.approvals();
+  ApprovalId approval = approvals.empty() ? ApprovalId{4711} : approvals.front().id;
+  RequestId request = world.request();
+  switch (pick(4)) {
+    case 0: return world.command(AskApproval{request, anybody(), anybody(), "why"});
+    case 1: return world.command(AnswerApproval{request, anybody(), approval, pick(3) != 0});
+    case 2: return world.command(AcknowledgePolicy{request, anybody(), "conduct", 1});
+    default:
+      return world.command(StartSupervision{.request = request,
+                                            .supervisor = anybody(),
+                                            .agent = anybody(),
+                                            .follow = pick(2) == 0,
+                                            .reason = "why",
+                                            .covert = true,
+                                            .approval = approval});
+  }
+}
+
 // People come and go, grants too.
 Directory Chaos::any_directory() {
   Directory changed = directory();
@@ -139,13 +171,68 @@ Directory Chaos::any_directory() {
     if (pick(3) == 0) grant.teams.push_back(one_of<std::string>({"support", "sales", "*"}));
     if (pick(3) == 0) grant.queues.push_back("support");
     if (pick(3) == 0) grant.agents.push_back(anybody());
+    if (pick(3) == 0) grant.conditions = any_conditions();
+    if (pick(3) == 0) grant.rights = {Right::follow, Right::covert};
     changed.grants.push_back(grant);
   }
   return changed;
 }
 
+ConsentMethod some_method(std::size_t which) { return ConsentMethod(which % 3); }
+
+Rules Chaos::any_rules() {
+  Rules rules;
+  rules.regions = {{.code = "x", .prefixes = {"49"}, .listening = some_method(pick(5))}};
+  for (const char* queue : {"*", "support"})
+    rules.queues.push_back(
+        {.queue = queue,
+         .entry = pick(2) ? "supervisor-joins" : "",
+         .periodic_tone = pick(2) ? 15s : 0s,
+         .consent = {.by_region = pick(2) == 0, .at_least = some_method(pick(6))},
+         .recording = {.when = RecordWhen(pick(5)),
+                       .sample_percent = 50,
+                       .whisper = WhisperTrack(pick(3)),
+                       .required = pick(4) == 0,
+                       .on_objection = OnObjection(pick(2))}});
+  rules.privacy.agents_may_mark_private = true;
+  if (pick(4) == 0) rules.exemptions.push_back({.agent = anybody()});
+  if (pick(4) == 0) rules.exemptions.push_back({.number = "49170555"});
+  if (pick(4) == 0) rules.certified = {anybody()};
+  if (pick(6) == 0)
+    rules.policies = {{.name = "conduct", .before_sessions = true, .before_calls = true}};
+  if (pick(2)) rules.notices = {{.tone = true, .when = NoticeRule::When(pick(3))}};
+  return rules;
+}
+
+void Chaos::do_something_private() {
+  RecordingId recording =
+      world.recordings.empty() ? RecordingId{4711} : std::prev(world.recordings.end())->first;
+  switch (pick(9)) {
+    case 0: return world.command(MarkPrivate{world.request(), anybody(), any_call(), pick(2) == 0});
+    case 1:
+    case 2: return world.command(Record{world.request(), {}, any_call(), pick(3) != 0});
+    case 3: return world.command(CustomerObjects{world.request(), anybody(), any_call()});
+    case 4:
+      if (!world.recordings.contains(recording)) return;
+      if (std::exchange(world.recordings.at(recording).ended, true)) return;
+      return world.tell(RecordingFailed{recording, "why"});
+    case 5: return world.tell(RecorderReady{pick(3) != 0, "why"});
+    case 6: return world.tell(PromptEnded{any_leg(), false});
+    case 7: {
+      LegId leg = any_leg();
+      for (char key : {'*', pick(4) ? '7' : '9'}) world.tell(DigitPressed{leg, key});
+      return;
+    }
+    default: {
+      Directory changed = world.core.directory();
+      changed.rules = any_rules();
+      return world.command(ReplaceDirectory{changed});
+    }
+  }
+}
+
 void Chaos::act() {
-  switch (pick(25)) {
+  switch (pick(30)) {
     case 0:
       world.arrive({}, "carrier", "+49", one_of<std::string>({"+4930101", "4930500", "+9"}));
       return;
@@ -176,6 +263,9 @@ void Chaos::act() {
         world.apply_table(std::next(world.rooms.begin(), pick(world.rooms.size()))->first);
       return;
     case 13: return send_words();
+    case 14: return do_something_private();
+    case 15: return world.tell(ClockTold{WallTime{Millis{pick(100'000)}}, int(pick(7 * 24 * 60))});
+    case 16: return ask_the_rules();
     default:
       if (!world.legs.empty()) act_on_leg(any_leg());
   }
@@ -187,13 +277,20 @@ void Chaos::end_everything() {
   while (!world.legs.empty()) world.hang_up(world.legs.begin()->first);
   world.pass(24h);
   EXPECT_FALSE(world.core.wake_at()) << "a timer is left";
+  for (const auto& [id, recording] : world.recordings)
+    EXPECT_TRUE(recording.ended) << "a recording is left";
   expect_nothing_left();
 }
 
 void Chaos::run(std::uint64_t seed) {
   SCOPED_TRACE("EARSHOT_SEED=" + std::to_string(seed));
-  rng_.seed(seed);
+  rng_.seed(seed);  // nothing of the run before is left, so that a seed repeats alone
+  world.recordings.clear();
   world.command(ReplaceDirectory{directory()});
+  world.command(ReplaceSettings{});
+  world.tell(RecorderReady{true, ""});
+  for (const Person& p : directory().people) world.tell(PhoneRegistered{p.id, true});
+  for (const Person& p : directory().people) world.command(SetAgentPaused{{}, p.id, false});
   for (int i = 0; i < kStepsPerRun; ++i) {
     act();
     check_rules(world);

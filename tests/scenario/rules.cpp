@@ -39,16 +39,55 @@ void check_heard(const World& world, const CallView& call, const Hearing& hearin
   ASSERT_EQ(listener->person, from->agent);
 }
 
+// A tap hears only people of its call, and only for a recording that runs.
+void check_tapped(const World& world, const CallView& call, const Hearing& hearing) {
+  ASSERT_TRUE(call.recording && !call.recording->failed);
+  const WorldRecording& recording = world.recordings.at(call.recording->id);
+  ASSERT_EQ(recording.tap, hearing.listener);
+  ASSERT_FALSE(recording.ended || hearing.digits);
+  ASSERT_TRUE(find_by(call.sessions, hearing.speaker, &SessionView::leg) ||
+              find_by(call.participants, hearing.speaker, &ParticipantView::leg));
+}
+
+bool is_tap(const World& world, LegId leg) {
+  return std::ranges::any_of(world.recordings,
+                             [&](const auto& entry) { return entry.second.tap == leg; });
+}
+
+// What supervisors and recorders hear, beyond modes: nothing of who has not agreed, nothing in
+// private; and nobody outside hears who is not announced or not let in.
+void check_protected(const World& world, const CallView& call, const Hearing& hearing) {
+  auto* from = find_by(call.sessions, hearing.speaker, &SessionView::leg);
+  auto* to = find_by(call.sessions, hearing.listener, &SessionView::leg);
+  auto* speaker = find_by(call.participants, hearing.speaker, &ParticipantView::leg);
+  auto* listener = find_by(call.participants, hearing.listener, &ParticipantView::leg);
+  bool tap = is_tap(world, hearing.listener);
+  bool is_private = call.privacy || call.objected || call.marked_private;
+  ASSERT_FALSE(tap && is_private) << "recorded in private";
+  ASSERT_FALSE(to && is_private && to->mode != Mode::takeover) << "heard in private";
+  bool closed = speaker && (speaker->consent == "asked" || speaker->consent == "refused");
+  ASSERT_FALSE((tap || to) && closed) << "heard without his consent";
+  ASSERT_FALSE((from && from->deaf) || (to && to->deaf));
+  bool outside = listener && listener->part != Part::agent;
+  ASSERT_FALSE(from && from->entering && outside) << "heard before he was announced";
+  ASSERT_EQ(hearing.aside && !tap, false);
+}
+
 // What is shown as applied is what the worker mixes, never ahead of it.
 void check_room(const World& world, const CallView& call) {
   auto found = world.rooms.find(call.room);
   if (found == world.rooms.end()) return;  // nobody has media yet
   const WorldRoom& room = found->second;
   ASSERT_EQ(call.applied_generation, room.applied);
-  ASSERT_EQ(call.applied_table, room.table);
+  Table without_taps = room.table;
+  std::erase_if(without_taps, [&](const Hearing& row) { return is_tap(world, row.listener); });
+  ASSERT_EQ(call.applied_table, without_taps);
   ASSERT_EQ(call.commanded_generation, room.commanded);
   for (const Hearing& hearing : room.waiting.empty() ? room.table : room.waiting.back().second)
-    check_heard(world, call, hearing);
+    is_tap(world, hearing.listener) ? check_tapped(world, call, hearing)
+                                    : check_heard(world, call, hearing);
+  for (const Hearing& hearing : room.waiting.empty() ? room.table : room.waiting.back().second)
+    check_protected(world, call, hearing);
 }
 
 void check_call(const World& world, const CallView& call) {
@@ -63,19 +102,37 @@ void check_call(const World& world, const CallView& call) {
   check_room(world, call);
 }
 
+// Asked of the rules anew, from what can be seen of the floor.
+Verdict right_now(const World& world, const SessionView& session,
+                  const std::optional<CallView>& call) {
+  Question question{.directory = world.core.directory(),
+                    .clock = world.core.clock(),
+                    .who = session.supervisor,
+                    .whom = session.agent,
+                    .right = call ? right_of(session.mode) : Right::monitor,
+                    .call = {},
+                    .covert = session.covert};
+  if (!call) return may_supervise(question);
+  question.call = CallFacts{
+      .queue = call->queue, .objected = call->objected, .marked_private = call->marked_private};
+  for (const ParticipantView& participant : call->participants)
+    if (!participant.number.empty()) question.call->numbers.push_back(participant.number);
+  question.is_partner = session.phase == SessionPhase::live && session.mode == Mode::takeover;
+  return may_supervise(question);
+}
+
 // At no moment is there a session that its supervisor may not have, or one in the wrong room.
 void check_session(const World& world, const SessionView& session) {
   ASSERT_TRUE(world.legs.contains(session.leg)) << "a session without a leg";
   const WorldLeg& leg = world.legs.at(session.leg);
-  const Directory& people = world.core.directory();
   auto call = world.core.call(session.call);
   ASSERT_EQ(bool(call), bool(session.call));
   ASSERT_EQ(bool(leg.room), session.phase != SessionPhase::ringing);
-  auto allowed =
-      call ? may_supervise(people, session.supervisor, session.agent, session.mode, call->queue)
-           : may_wait_for(people, session.supervisor, session.agent);
+  Verdict verdict = right_now(world, session, call);
+  bool allowed = verdict.allowed();
   bool live = session.phase == SessionPhase::live;
-  ASSERT_TRUE(allowed || (!call && session.phase == SessionPhase::ringing));
+  ASSERT_TRUE(allowed || (!call && session.phase == SessionPhase::ringing))
+      << verdict.denial()->rule << ": " << verdict.denial()->words;
   ASSERT_TRUE(!live || (call && call->room == leg.room)) << "left in another room";
 }
 

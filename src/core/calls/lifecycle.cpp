@@ -144,15 +144,15 @@ void end_call(Step& step, Call& call, const std::string& cause, int sip_status,
 void say_goodbye(Step& step, Call& call, const std::string& cause) {
   if (call.participants.size() != 1 || !call.participants.front().is_connected())
     return end_call(step, call, cause);
-  part_politely(step, call, cause, "sorry-goodbye");
+  call.goodbye = cause;
+  release_sessions(step, call);
+  if (!call.ended) part_politely(step, call, cause, "sorry-goodbye");
 }
 
 void part_politely(Step& step, Call& call, const std::string& cause, const std::string& prompt) {
   call.goodbye = cause;
   call.queueing.reset();
   std::erase(step.floor.waiting, call.id);
-  release_sessions(step, call);
-  if (call.ended) return;
   for (Participant& participant : call.participants) {
     if (!participant.is_connected()) continue;
     withdraw_all(step, participant);

@@ -25,7 +25,7 @@ void end_call(Step& step, Call& call, const std::string& cause, int sip_status =
               const std::string& reason = {});
 // An announcement first, then the end. Nobody but the one caller is left in the call.
 void say_goodbye(Step& step, Call& call, const std::string& cause);
-// The same, told to everybody who is in it.
+// The same with another prompt, told to everybody who is in it; its sessions end with the call.
 void part_politely(Step& step, Call& call, const std::string& cause, const std::string& prompt);
 void prompt_ended(Step& step, const PromptEnded& fact);
 void sweep(Step& step);  // end of the step: what ended is dropped
