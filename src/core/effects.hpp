@@ -108,7 +108,7 @@ struct MarkRecording {
 };
 struct EndRecording {  // answered by RecordingClosed or RecordingFailed
   RecordingId recording;
-  bool erase = false;  // nothing of it may remain
+  bool erase = false;  // nothing of it may remain; also of one that has ended or failed before
 };
 
 // --- for whoever asked ---
