@@ -114,8 +114,10 @@ Result<ChainEnd> Audit::end() {
   return query(database_.connection(), "reading the audit's end", read_end);
 }
 
-Result<void> Audit::walk(const Visit& visit) {
-  for (long long after = kNoNumber;;) {
+Result<void> Audit::walk(const Visit& visit) { return walk_from(kNoNumber, visit); }
+
+Result<void> Audit::walk_from(std::int64_t from, const Visit& visit) {
+  for (long long after = from;;) {
     const auto portion = query(database_.connection(), "reading the audit",
                                [&](soci::session& sql) { return portion_after(sql, after); });
     if (!portion) return tl::unexpected(portion.error());

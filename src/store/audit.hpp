@@ -46,6 +46,7 @@ class Audit {
   // whether to go on.
   using Visit = std::function<bool(const AuditRow&)>;
   Result<void> walk(const Visit& visit);
+  Result<void> walk_from(std::int64_t after, const Visit& visit);  // rows with higher numbers
   Result<std::vector<AuditRow>> newest(const AuditFilter& filter, std::size_t most);
 
  private:

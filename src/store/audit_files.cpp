@@ -47,7 +47,7 @@ class File {
 auto key_error(const std::filesystem::path& file, std::string_view what) {
   return fail("audit_key_unusable",
               fmt::format("{}: {}; it must be the key that signs the audit's heads, readable by "
-                          "the server's user only ([store] audit_key)",
+                          "the server's user only ([audit] key_file)",
                           file.string(), what));
 }
 

@@ -88,7 +88,7 @@ const std::vector<Audited>& audited_events() {
        .rule = "rule",
        .members = {{"queue", Keep::named}, {"whisper"}, {"retention_days"}}},
       {.type = "recording_stopped", .code = "cause", .members = {{"erased"}}},
-      {.type = "recording_kept", .members = {{"length_ms"}, {"bytes"}, {"hash"}}},
+      {.type = "recording_kept", .members = {{"length_ms"}, {"bytes"}, {"hash"}, {"recovered"}}},
       {.type = "recording_lost", .members = {{"why", Keep::trace}}},
       {.type = "recorder_changed", .members = {{"ready"}, {"why", Keep::trace}}},
       {.type = "recording_used",

@@ -101,8 +101,10 @@ TEST(AuditOf, TheTableBeforeAndAfterAreLegs) {
 
 TEST(AuditOf, WhatIsKeptOfEachKind) {
   const std::vector<std::pair<core::EventBody, std::string>> expected = {
-      {core::SessionModeChanged{kSession, kCall, core::Mode::monitor, core::Mode::barge},
-       R"(session_mode_changed by 0 to 0 rule '' code 'barge' {"from":"monitor","to":"barge"})"},
+      {core::SessionModeChanged{kSession, kCall, core::Mode::monitor, core::Mode::barge, "",
+                                "team"},
+       "session_mode_changed by 0 to 0 rule 'team' code 'barge' "
+       R"({"from":"monitor","reason":{"length":0},"to":"barge"})"},
       {core::SessionEnded{kSession, kCall, "left"},
        "session_ended by 0 to 0 rule '' code 'left' {}"},
       {core::SessionMoved{kSession, kCall, "browser"},
@@ -134,7 +136,8 @@ TEST(AuditOf, WhatIsKeptOfEachKind) {
       {core::RecordingStopped{kCall, kRecording, "objection", true},
        R"(recording_stopped by 0 to 0 rule '' code 'objection' {"erased":true})"},
       {core::RecordingKept{kRecording, 1s, 5, "ab"},
-       R"(recording_kept by 0 to 0 rule '' code '' {"bytes":5,"hash":"ab","length_ms":1000})"},
+       "recording_kept by 0 to 0 rule '' code '' "
+       R"({"bytes":5,"hash":"ab","length_ms":1000,"recovered":false})"},
       {core::ApprovalAnswered{kApproval, kSupervisor, kAgent, PersonId{9}, true},
        "approval_answered by 9 to 4 rule '' code '' "
        R"({"approval":"0000000000008","granted":true,"supervisor":"0000000000003"})"},

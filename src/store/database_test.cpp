@@ -245,14 +245,14 @@ TEST_F(DatabaseFile, IsCopiedBeforeAnUpgrade) {
   {
     auto database = open();
     auto& sql = database->connection().sql;
-    sql << "DELETE FROM schema_version WHERE version = 8";
-    sql << "DROP TABLE rules";
-    sql << "DROP TABLE acknowledgements";
+    sql << "DELETE FROM schema_version WHERE version = 9";
+    sql << "ALTER TABLE grants DROP COLUMN rights";
+    sql << "ALTER TABLE grants DROP COLUMN conditions";
   }
   auto database = open();
   ASSERT_TRUE(database) << database.error().message;
   EXPECT_EQ(database->schema_version(), migrations().back().version);
-  EXPECT_EQ(mode_of(options_.url + ".v7.bak"), 0600u);
+  EXPECT_EQ(mode_of(options_.url + ".v8.bak"), 0600u);
   EXPECT_EQ(mode_of(options_.url), 0600u);
 }
 

@@ -124,6 +124,14 @@ TEST_P(DirectoryContract, KeepsEveryField) {
                     .queues = {"service"},
                     .agents = {wanted.people[0].person.id}},
                    {.supervisor = wanted.people[1].person.id, .modes = {core::Mode::whisper}}};
+  wanted.grants[1].rights = {core::Right::covert, core::Right::play};
+  wanted.grants[1].conditions = {.hours = {{0x1F, 8 * 60, 18 * 60}, {0x60, 22 * 60, 6 * 60}},
+                                 .reason_required = true,
+                                 .situations = {core::Situation::help_asked},
+                                 .min_call_age = 30s,
+                                 .certified = true,
+                                 .expires = WallTime(Millis(1'800'000'000'123)),
+                                 .approval = true};
   wanted.cues = {"Offer the discount", "Ask for the number", "A first one"};
   const auto written = store().edit([&](StoredDirectory& directory) -> Result<void> {
     directory = wanted;

@@ -48,5 +48,6 @@ std::vector<StoredAcknowledgement> read_acknowledged(soci::session& sql);  // th
 
 // Counts the revision up; the transaction owns all changes of the directory from here to its end.
 void claim_directory(soci::session& sql);
+void write_acknowledgement(soci::session& sql, const StoredAcknowledgement& one);
 
 }  // namespace earshot::store

@@ -113,7 +113,9 @@ struct Tell {
             e.call,
             {{"session", e.session.text()},
              {"from", mode_or_null(e.from)},
-             {"to", core::mode_name(e.to)}}};
+             {"to", core::mode_name(e.to)},
+             {"reason", e.reason},
+             {"granted_by", e.granted_by}}};
   }
   Told operator()(const core::SessionWaiting& e) const {
     return {"session_waiting", {}, {{"session", e.session.text()}, {"agent", e.agent.text()}}};
@@ -219,7 +221,8 @@ struct Tell {
             {{"recording", e.recording.text()},
              {"length_ms", e.length.count()},
              {"bytes", e.bytes},
-             {"hash", e.hash}}};
+             {"hash", e.hash},
+             {"recovered", e.recovered}}};
   }
   Told operator()(const core::RecordingLost& e) const {
     return {"recording_lost", e.call, {{"recording", e.recording.text()}, {"why", e.why}}};

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace earshot::store {
 namespace {
 
@@ -16,6 +18,46 @@ TEST(EventRecord, SaysWhatHappened) {
   EXPECT_EQ(refused().body,
             "{\"dialled\":\"9\",\"from_number\":\"a\\n\\\"\xEF\xBF\xBD\",\"reason\":\"unknown "
             "number\",\"sip_status\":404}");
+}
+
+std::string body_of(core::EventBody body) {
+  return record_of({1, {}, std::move(body)}, WallTime{}).body;
+}
+
+TEST(EventRecord, SaysWhichRulesWereInForce) {
+  const core::CallEnded ended{CallId{1}, "hung_up"};
+  EXPECT_EQ(record_of({1, {}, ended, 12}, WallTime{}).body, R"({"cause":"hung_up","rules":12})");
+  EXPECT_EQ(record_of({1, {}, ended}, WallTime{}).body, R"({"cause":"hung_up"})");
+}
+
+TEST(EventRecord, SaysWhatTheRulesMadeHappen) {
+  const CallId call{1};
+  const RecordingId recording{2};
+  EXPECT_EQ(body_of(core::AudibilityChanged{
+                .call = call,
+                .generation = 3,
+                .before = {},
+                .after = {{.speaker = LegId{4}, .listener = LegId{5}, .aside = true}}}),
+            R"({"after":[["0000000000004","0000000000005","aside"]],"before":[],"generation":3})");
+  EXPECT_EQ(body_of(core::PrivacyEnding{call, 30s}), R"({"left_ms":30000})");
+  EXPECT_EQ(body_of(core::RecordingUsed{recording, call, PersonId{3}, core::RecordingUse::download,
+                                        false, "play", "why"}),
+            R"({"by":"0000000000003","granted":false,"reason":"why",)"
+            R"("recording":"0000000000002","rule":"play","use":"download"})");
+  EXPECT_EQ(body_of(core::RecordingStarted{call, recording, "sales", "on_demand", PersonId{3},
+                                           core::WhisperTrack::dropped, 90}),
+            R"({"by":"0000000000003","queue":"sales","recording":"0000000000002",)"
+            R"("retention_days":90,"rule":"on_demand","whisper":"dropped"})");
+}
+
+template <std::size_t... kIndex>
+std::set<std::string> types_of_all(std::index_sequence<kIndex...>) {
+  return {record_of({1, {}, core::EventBody(std::in_place_index<kIndex>)}, WallTime{}).type...};
+}
+
+TEST(EventRecord, EveryEventHasATypeOfItsOwn) {
+  constexpr auto kCount = std::variant_size_v<core::EventBody>;
+  EXPECT_EQ(types_of_all(std::make_index_sequence<kCount>()).size(), kCount);
 }
 
 TEST(EventRecord, LineAndBack) {

@@ -5,6 +5,7 @@
 
 #include "store/audit.hpp"
 #include "store/audit_of.hpp"
+#include "store/directory_rows.hpp"
 #include "store/recording_rows.hpp"
 #include "store/session.hpp"
 #include "store/supervision_log.hpp"
@@ -104,6 +105,12 @@ void project(soci::session& sql, const EventRecord& record) {
     const auto cause = text_at(body, "cause");
     sql << "UPDATE calls SET ended = :at, cause = :cause WHERE id = :id", soci::use(at),
         soci::use(cause), soci::use(call);
+  } else if (record.type == "policy_acknowledged") {
+    write_acknowledgement(sql,
+                          {.person = PersonId::parse(text_at(body, "person")).value_or(PersonId{}),
+                           .policy = text_at(body, "policy"),
+                           .version = body.value("version", 0),
+                           .at = record.at});
   } else {
     project_supervision(sql, record);
     project_recording(sql, record);
@@ -170,6 +177,16 @@ Result<LeftBehind> History::close_open_calls(WallTime now) {
 
 Result<std::uint64_t> History::last_event() {
   return query(database_.connection(), "reading the last event's number", read_last_event);
+}
+
+Result<std::string> History::number_of(CallId call) {
+  return query(database_.connection(), "reading a call", [&](soci::session& sql) {
+    const auto id = call.text();
+    std::string direction, from, dialled;
+    sql << "SELECT direction, from_number, dialled FROM calls WHERE id = :id", soci::use(id),
+        soci::into(direction), soci::into(from), soci::into(dialled);
+    return direction == "outbound" ? dialled : direction == "inbound" ? from : std::string();
+  });
 }
 
 Result<std::vector<CallRow>> History::last_calls(std::size_t most) {

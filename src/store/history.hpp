@@ -76,6 +76,8 @@ class History {
 
   Result<std::uint64_t> last_event();                         // 0: none yet
   Result<std::vector<CallRow>> last_calls(std::size_t most);  // newest first
+  // Of the other end of a call with the outside; "": none, or not known.
+  Result<std::string> number_of(CallId call);
   // The ended calls that he placed or was part of, other than as a supervisor; newest first.
   Result<std::vector<OwnCall>> calls_of(PersonId person, std::size_t most);
   Result<std::vector<EventRecord>> events_of(CallId call);  // in order

@@ -209,6 +209,12 @@ const std::vector<Migration>& migrations() {
              version BIGINT NOT NULL,
              at BIGINT NOT NULL,
              PRIMARY KEY (person, policy, version)))"}},
+      {9,
+       "conditions of grants",
+       {// What everybody with a grant could do beside the modes until now.
+        R"(ALTER TABLE grants ADD COLUMN rights TEXT NOT NULL
+             DEFAULT '["hand_back","follow","see_numbers"]')",
+        "ALTER TABLE grants ADD COLUMN conditions TEXT NOT NULL DEFAULT '{}'"}},
   };
   return steps;
 }

@@ -74,13 +74,18 @@ void stop(soci::session& sql, const EventRecord& record, const json& body, Recor
   if (flag_at(body, "erased")) blank_recording(sql, id, record.at);
 }
 
+// One that a killed server left has no other end than its sound's.
 void keep(soci::session& sql, const json& body, RecordingId id) {
   const auto recording = id.text(), hash = text_at(body, "hash");
   const auto length = number_at(body, "length_ms"), bytes = number_at(body, "bytes");
+  const std::string state = recording_state_name(
+      flag_at(body, "recovered") ? RecordingState::recovered : RecordingState::complete);
   sql << "UPDATE recordings SET duration = :length, bytes = :bytes, hash = :hash, "
-         "state = CASE WHEN state = 'recording' THEN 'complete' ELSE state END "
+         "state = CASE WHEN state = 'recording' THEN :state ELSE state END, "
+         "ended = CASE WHEN ended = 0 THEN started + CAST(:same AS BIGINT) ELSE ended END "
          "WHERE id = :id AND state <> 'erased'",
-      soci::use(length), soci::use(bytes), soci::use(hash), soci::use(recording);
+      soci::use(length), soci::use(bytes), soci::use(hash), soci::use(state), soci::use(length),
+      soci::use(recording);
 }
 
 void lose(soci::session& sql, const EventRecord& record, RecordingId id) {

@@ -134,13 +134,17 @@ TEST_P(RecordingsContract, OneThatAnObjectionErasesLosesItsPeople) {
 }
 
 TEST_P(RecordingsContract, OneOfAStoppedServerIsRecovered) {
-  const RecordingId id{9};
-  tell({core::RecordingStarted{CallId{5}, id, "sales", "always"}});
-  EXPECT_THAT(*recordings().page({.state = RecordingState::recording}, 10), SizeIs(1));
-  ASSERT_TRUE(recordings().recovered(id, 7s, 70, "cc"));
+  const RecordingId id{9}, other{10};
+  tell({core::RecordingStarted{CallId{5}, id, "sales", "always"},
+        core::RecordingStarted{CallId{6}, other, "sales", "always"}});
+  EXPECT_THAT(*recordings().page({.state = RecordingState::recording}, 10), SizeIs(2));
+  tell({core::RecordingKept{.recording = id, .length = 7s, .bytes = 70, .recovered = true}});
   EXPECT_EQ(now_of(id).state, RecordingState::recovered);
   EXPECT_EQ(now_of(id).ended, kNow + 8s);
   EXPECT_EQ(now_of(id).bytes, 70u);
+  ASSERT_TRUE(recordings().recovered(other, 7s, 70, "cc"));
+  EXPECT_EQ(now_of(other).state, RecordingState::recovered);
+  EXPECT_EQ(now_of(other).ended, kNow + 9s);
   EXPECT_EQ(recordings().recovered(RecordingId{1}, 1s, 1, "").error().code, "no_such_recording");
 }
 

@@ -108,16 +108,19 @@ Result<StoredRules> Rules::publish(const std::string& document, PersonId author,
   return next;
 }
 
+void write_acknowledgement(soci::session& sql, const StoredAcknowledgement& one) {
+  claim_directory(sql);
+  const auto person = one.person.text(), policy = valid_text(one.policy);
+  const long long version = one.version, at = one.at.time_since_epoch().count();
+  sql << "INSERT INTO acknowledgements (person, policy, version, at) "
+         "VALUES (:person, :policy, :version, :at) "
+         "ON CONFLICT (person, policy, version) DO NOTHING",
+      soci::use(person), soci::use(policy), soci::use(version), soci::use(at);
+}
+
 Result<void> Rules::acknowledge(const StoredAcknowledgement& one) {
-  return transact(database_.connection(), "writing an acknowledgement", [&](soci::session& sql) {
-    claim_directory(sql);
-    const auto person = one.person.text(), policy = valid_text(one.policy);
-    const long long version = one.version, at = one.at.time_since_epoch().count();
-    sql << "INSERT INTO acknowledgements (person, policy, version, at) "
-           "VALUES (:person, :policy, :version, :at) "
-           "ON CONFLICT (person, policy, version) DO NOTHING",
-        soci::use(person), soci::use(policy), soci::use(version), soci::use(at);
-  });
+  return transact(database_.connection(), "writing an acknowledgement",
+                  [&](soci::session& sql) { write_acknowledgement(sql, one); });
 }
 
 Result<std::vector<StoredAcknowledgement>> Rules::acknowledged(PersonId person) {

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "store/directory_rows.hpp"
+#include "store/grant_conditions.hpp"
 #include "store/session.hpp"
 #include "store/text_list.hpp"
 
@@ -14,7 +15,7 @@ template <class Value>
 Value known(std::optional<Value> value, std::string_view person, std::string_view word) {
   if (value) return *value;
   throw std::runtime_error(
-      fmt::format("table grants, {}: \"{}\" is neither a mode nor a person; correct the row or "
+      fmt::format("table grants, {}: \"{}\" is no mode, right or person; correct the row or "
                   "restore the last backup",
                   person, word));
 }
@@ -22,12 +23,12 @@ Value known(std::optional<Value> value, std::string_view person, std::string_vie
 }  // namespace
 
 std::vector<core::Grant> read_grants(soci::session& sql) {
-  std::string person, modes, teams, queues, agents;
+  std::string person, modes, teams, queues, agents, rights, conditions;
   soci::statement rows =
-      (sql.prepare
-           << "SELECT person, modes, teams, queues, agents FROM grants ORDER BY person, place",
+      (sql.prepare << "SELECT person, modes, teams, queues, agents, rights, conditions "
+                      "FROM grants ORDER BY person, place",
        soci::into(person), soci::into(modes), soci::into(teams), soci::into(queues),
-       soci::into(agents));
+       soci::into(agents), soci::into(rights), soci::into(conditions));
   std::vector<core::Grant> grants;
   rows.execute();
   while (rows.fetch()) {
@@ -40,6 +41,10 @@ std::vector<core::Grant> read_grants(soci::session& sql) {
     grant.queues = list_of(queues, where);
     for (const auto& id : list_of(agents, where))
       grant.agents.push_back(known(PersonId::parse(id), person, id));
+    grant.rights.clear();
+    for (const auto& name : list_of(rights, where))
+      grant.rights.push_back(known(core::right_from_name(name), person, name));
+    grant.conditions = conditions_of(conditions, where);
     grants.push_back(std::move(grant));
   }
   return grants;
@@ -48,17 +53,20 @@ std::vector<core::Grant> read_grants(soci::session& sql) {
 void write_grants(soci::session& sql, const std::vector<core::Grant>& grants) {
   sql << "DELETE FROM grants";
   for (int place = 0; const auto& grant : grants) {
-    std::vector<std::string> mode_names, agent_ids;
+    std::vector<std::string> mode_names, agent_ids, right_names;
     for (const auto mode : grant.modes) mode_names.emplace_back(core::mode_name(mode));
     for (const auto agent : grant.agents) agent_ids.push_back(agent.text());
+    for (const auto right : grant.rights) right_names.emplace_back(core::right_name(right));
     const auto person = grant.supervisor.text(), modes = list_text(mode_names),
                teams = list_text(grant.teams), queues = list_text(grant.queues),
-               agents = list_text(agent_ids);
+               agents = list_text(agent_ids), rights = list_text(right_names),
+               conditions = conditions_text(grant.conditions);
     ++place;
-    sql << "INSERT INTO grants (person, place, modes, teams, queues, agents) "
-           "VALUES (:person, :place, :modes, :teams, :queues, :agents)",
+    sql << "INSERT INTO grants (person, place, modes, teams, queues, agents, rights, "
+           "conditions) VALUES (:person, :place, :modes, :teams, :queues, :agents, :rights, "
+           ":conditions)",
         soci::use(person), soci::use(place), soci::use(modes), soci::use(teams), soci::use(queues),
-        soci::use(agents);
+        soci::use(agents), soci::use(rights), soci::use(conditions);
   }
 }
 
