@@ -6,11 +6,13 @@
 #include <functional>
 #include <iostream>
 
+#include "app/audit_command.hpp"
 #include "app/calls_command.hpp"
 #include "app/check_command.hpp"
 #include "app/explain_command.hpp"
 #include "app/import_command.hpp"
 #include "app/password_command.hpp"
+#include "app/recordings_command.hpp"
 #include "app/serve.hpp"
 #include "app/supervise_command.hpp"
 #include "app/version.hpp"
@@ -134,6 +136,89 @@ void add_explain(CLI::App& app, Run& run) {
   });
 }
 
+void add_audit(CLI::App& app, Run& run) {
+  auto* audit = app.add_subcommand("audit", "Verify the audit chain, or hand it on");
+  audit->require_subcommand(1);
+
+  auto verify = std::make_shared<AuditVerifyOptions>();
+  auto* command = audit->add_subcommand("verify", "Find rows that were altered, added or deleted");
+  add_config_option(*command, verify->config);
+  command->add_option("--heads", verify->heads,
+                      "Compare with signed heads that were kept elsewhere");
+  command->add_option("--public-key", verify->public_keys,
+                      "Who may have signed them; more than one if the key was ever replaced");
+  command->callback([verify, &run] {
+    run = [verify] { return audit_verify_command(*verify, std::cout, std::cerr); };
+  });
+
+  auto head = std::make_shared<AuditHeadOptions>();
+  command = audit->add_subcommand("head", "Print the newest signed head, to be kept elsewhere");
+  add_config_option(*command, head->config);
+  command->callback(
+      [head, &run] { run = [head] { return audit_head_command(*head, std::cout, std::cerr); }; });
+
+  auto rows = std::make_shared<AuditExportOptions>();
+  command = audit->add_subcommand("export", "Print the rows");
+  add_config_option(*command, rows->config);
+  command->add_option("--format", rows->format, "csv or jsonl")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"csv", "jsonl"}));
+  command->add_option("--from", rows->from, "2026-11-23 or 2026-11-23T08:30:00Z; inclusive");
+  command->add_option("--to", rows->to, "The same; exclusive");
+  command->callback(
+      [rows, &run] { run = [rows] { return audit_export_command(*rows, std::cout, std::cerr); }; });
+}
+
+void add_recordings_list(CLI::App& recordings, Run& run) {
+  auto options = std::make_shared<RecordingsListOptions>();
+  auto* command = recordings.add_subcommand("list", "Show recordings, newest first");
+  add_config_option(*command, options->config);
+  command->add_option("--call", options->call, "Of this call: its id");
+  command->add_option("--queue", options->queue, "Of this queue");
+  command->add_option("--agent", options->agent, "With this person on a track: an extension");
+  command->add_option("--from", options->from, "Begun then or later: 2026-11-23");
+  command->add_option("--to", options->to, "Begun before then");
+  command->add_option("--state", options->state, "recording, complete, recovered, failed, erased");
+  command->add_flag("--held", options->held, "Only those under legal hold");
+  command->add_option("--most", options->most, "How many")->capture_default_str();
+  command->callback([options, &run] {
+    run = [options] { return recordings_list_command(*options, std::cout, std::cerr); };
+  });
+}
+
+void add_recording(CLI::App& recordings, Run& run, const char* name, const char* description,
+                   int (*act)(const RecordingOptions&, std::ostream&, std::ostream&),
+                   bool reason = false) {
+  auto options = std::make_shared<RecordingOptions>();
+  auto* command = recordings.add_subcommand(name, description);
+  add_config_option(*command, options->config);
+  command->add_option("recording", options->id, "Its id")->required();
+  if (reason) command->add_option("--reason", options->reason, "Why; kept with it")->required();
+  command->callback([options, act, &run] {
+    run = [options, act] { return act(*options, std::cout, std::cerr); };
+  });
+}
+
+void add_recordings(CLI::App& app, Run& run) {
+  auto* recordings = app.add_subcommand("recordings", "What is kept, for how long, and its end");
+  recordings->require_subcommand(1);
+  add_recordings_list(*recordings, run);
+  add_recording(*recordings, run, "hold", "Legal hold: nothing erases it until it is released",
+                recordings_hold_command, true);
+  add_recording(*recordings, run, "release", "End its legal hold", recordings_release_command);
+  add_recording(*recordings, run, "erase", "Destroy its key: nobody can hear it any more",
+                recordings_erase_command);
+
+  auto options = std::make_shared<RecordingsExpireOptions>();
+  auto* command = recordings->add_subcommand("expire", "Erase what the rules keep no longer");
+  add_config_option(*command, options->config);
+  command->add_flag("--dry-run", options->dry_run, "Say what would be erased");
+  command->add_flag("--confirm", options->confirmed, "Also if it is suspiciously much");
+  command->callback([options, &run] {
+    run = [options] { return recordings_expire_command(*options, std::cout, std::cerr); };
+  });
+}
+
 int main_program(int argc, char** argv) {
   CLI::App app("Earshot: a call server in which a supervisor is always within earshot.", "earshot");
   app.require_subcommand(1);
@@ -145,6 +230,8 @@ int main_program(int argc, char** argv) {
   add_explain(app, run);
   add_import(app, run);
   add_password(app, run);
+  add_audit(app, run);
+  add_recordings(app, run);
   app.add_subcommand("version", "Print the version")->callback([&run] {
     run = [] {
       std::cout << "earshot " << kVersion << "\n";
