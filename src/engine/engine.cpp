@@ -231,7 +231,7 @@ void Engine::perform(const core::Play& effect) {
     if (auto prompt = prompts_.find(name)) prompts.push_back(std::move(prompt));
   }
   if (prompts.empty()) {  // nothing to hear; whoever waits for its end must not wait for ever
-    own_facts_.push_back(core::PromptEnded{effect.leg});
+    own_facts_.push_back(core::PromptEnded{effect.leg, false});
     worker_counters_.orders_ignored.add();
     return wake_control_();
   }

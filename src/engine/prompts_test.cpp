@@ -35,14 +35,17 @@ TEST(Prompts, EveryNameTheCoreUsesSoundsWithoutAnyFile) {
   for (const char* name :
        {"hold-music", "ring-back", "waiting-tone", "agent-gone", "refused-not-allowed",
         "no-such-extension", "takeover-taken", "sorry-goodbye", "follow-on", "follow-off",
-        "key-applied", "periodic-tone", "notice-tone", "privacy-warning", "consent-notice",
-        "consent-question", "supervisor-joining", "recording-unavailable"}) {
+        "key-applied", "periodic-tone", "notice-tone", "privacy-warning", "supervisor-joining",
+        "recording-unavailable"}) {
     const auto prompt = prompts->find(name);
     ASSERT_NE(prompt, nullptr) << name;
     EXPECT_EQ(prompt->samples[0].size() * 2, prompt->samples[1].size()) << name;
     EXPECT_EQ(prompt->samples[0].size() * 6, prompt->samples[2].size()) << name;
   }
   EXPECT_EQ(prompts->find("no such sound"), nullptr);
+  // Nobody consents to a tone.
+  EXPECT_EQ(prompts->find("consent-notice"), nullptr);
+  EXPECT_EQ(prompts->find("consent-question"), nullptr);
   EXPECT_EQ(prompts->made_as_tones().size(), 5u);
 }
 

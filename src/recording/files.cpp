@@ -63,6 +63,7 @@ Error disk_error(const std::string& doing, const fs::path& path, int error_numbe
 }
 
 Result<void> sync_folder(const fs::path& folder) {
+  if (folder.empty()) return sync_folder(".");  // of a name without one
   const io::FileDescriptor file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!file || ::fsync(file.get()) != 0) return tl::unexpected(disk_error("sync", folder, errno));
   return {};
@@ -75,7 +76,7 @@ Result<void> make_folders(const fs::path& folder) {
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
     return tl::unexpected(disk_error("make the folder", folder, errno));
   }
-  return parent.empty() ? Result<void>{} : sync_folder(parent);
+  return sync_folder(parent);
 }
 
 Result<void> write_all(int file, ByteView bytes, const fs::path& name) {

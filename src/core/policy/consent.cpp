@@ -17,6 +17,19 @@ void raise(ConsentNeed& need, ConsentMethod method, const std::string& region) {
   if (method > need.method) need = {method, region};
 }
 
+constexpr const char* kElsewhere = "elsewhere";  // the region that rule packs give to all others
+
+// Nobody knows whose law it is: the rule packs' word for that, and at the least he is told.
+void raise_to_unknown(ConsentNeeds& needs, const Region* elsewhere) {
+  auto at_least_told = [](ConsentMethod method) {
+    return std::max(method, ConsentMethod::announce);
+  };
+  raise(needs.listening, at_least_told(elsewhere ? elsewhere->listening : ConsentMethod::none),
+        kElsewhere);
+  raise(needs.recording, at_least_told(elsewhere ? elsewhere->recording : ConsentMethod::none),
+        kElsewhere);
+}
+
 }  // namespace
 
 const Region* region_of(const Rules& rules, std::string_view number) {
@@ -42,9 +55,18 @@ ConsentNeeds consent_needed(const Rules& rules, std::string_view queue,
     raise(needs.listening, region->listening, region->code);
     raise(needs.recording, region->recording, region->code);
   };
-  auto site = std::ranges::find(rules.regions, rules.site_region, &Region::code);
-  if (site != rules.regions.end()) add(&*site);
-  for (const std::string& number : numbers) add(region_of(rules, number));
+  auto region = [&](std::string_view code) {
+    auto found = std::ranges::find(rules.regions, code, &Region::code);
+    return found == rules.regions.end() ? nullptr : &*found;
+  };
+  const Region* site = region(rules.site_region);
+  add(site);
+  for (const std::string& number : numbers) {
+    const Region* his = region_of(rules, number);
+    add(his);
+    // A hidden number, or one without its country: it is the site's, and of nowhere without a site.
+    if (!his && !site) raise_to_unknown(needs, region(kElsewhere));
+  }
   return needs;
 }
 

@@ -2,7 +2,8 @@
 // How the outsiders of a call must be told, or asked, before anybody listens or records: the
 // strictest of the regions of all of them and of the site, and whatever the queue wants at least.
 // A number's prefix is only a hint of where its owner is; one without a known region counts as the
-// site's. Pure. Not legal advice.
+// site's, and where nobody said where the site is, its owner is told at the least. Pure. Not legal
+// advice.
 
 #include <string>
 #include <string_view>

@@ -110,7 +110,6 @@ void give_owed_notices(Step& step) {
 }
 
 void left_over(Step& step, const LeftOver& fact) {
-  step.tell(SessionEnded{fact.session, fact.call, "server_restarted"});
   step.tell(NoticeGiven{fact.call, fact.session, fact.agent, Mode::monitor, {}, "screen", true});
 }
 
