@@ -143,6 +143,8 @@ def main():
     if ("server", "hello") in heard:
         seen.add("GET /api/v1/stream")
     differences += [f"{r}: never seen to succeed" for r in sorted(known.keys() - seen)]
+    differences += [f"stream: the server was never heard to say '{kind}'"
+                    for side, kind in sorted(stream.kinds) if side == "server" and (side, kind) not in heard]
     for difference in differences:
         print(difference)
     print(f"{len(known)} routes, {len(lines) - 1} exchanges, {len(heard)} of {len(stream.kinds)} kinds of stream "

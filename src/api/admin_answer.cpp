@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "api/auditing.hpp"
+
 namespace earshot::api {
 namespace {
 
@@ -36,11 +38,19 @@ Fields changes_of(const Exchange& exchange, std::initializer_list<std::string_vi
 
 void administer_and_log(Exchange& exchange, Deed deed,
                         std::function<Result<Response>(Administration&)> work) {
-  exchange.administer([&log = exchange.site.log, actor = actor_text(exchange.asker),
-                       deed = std::move(deed),
+  exchange.administer([&site = exchange.site, asker = exchange.asker, deed = std::move(deed),
                        work = std::move(work)](Administration& administration) {
     auto made = work(administration);
-    if (made) log.write(LogLevel::info, "admin", deed.what, {{"actor", actor}, {"row", deed.row}});
+    if (!made) return made;
+    site.log.write(LogLevel::info, "admin", deed.what,
+                   {{"actor", actor_text(asker)}, {"row", deed.row}});
+    auto code = deed.what;
+    std::ranges::replace(code, ' ', '_');
+    write_audit(site, {.kind = "administration",
+                       .actor = asker.person,
+                       .person = PersonId::parse(deed.row).value_or(PersonId{}),
+                       .code = std::move(code),
+                       .detail = deed.row});
     return made;
   });
 }

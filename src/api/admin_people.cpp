@@ -5,7 +5,7 @@
 namespace earshot::api {
 namespace {
 
-constexpr std::size_t kLongestExtension = 12, kLongestName = 60;
+constexpr std::size_t kLongestExtension = 15, kLongestName = 60;
 
 Json person_row_json(const PersonRow& row) {
   const auto& person = row.person;

@@ -5,7 +5,7 @@
 namespace earshot::api {
 namespace {
 
-constexpr std::size_t kLongestExtension = 12, kLongestName = 60;
+constexpr std::size_t kLongestExtension = 15, kLongestName = 60;
 
 Json queue_row_json(const QueueRow& row) {
   const auto& queue = row.queue;
@@ -36,7 +36,7 @@ QueueChange read_change(Fields& fields) {
   QueueChange change;
   change.extension = fields.optional_text("extension", kLongestExtension);
   change.teams = fields.optional_texts("teams", kLongestName);
-  change.ring_timeout = optional_seconds(fields, "ring_timeout_s", 1, 600);
+  change.ring_timeout = optional_seconds(fields, "ring_timeout_s", 1, 3'600);
   change.wrap_up = optional_seconds(fields, "wrap_up_s", 0, 3'600);
   change.max_wait = optional_seconds(fields, "max_wait_s", 1, 86'400);
   change.overflow = fields.optional_text("overflow", kLongestExtension, 0);

@@ -3,22 +3,32 @@
 
 #include "api/admin_answer.hpp"
 #include "api/admin_handlers.hpp"
+#include "api/conditions.hpp"
+#include "api/person_json.hpp"
 
 namespace earshot::api {
 namespace {
 
 Json grants_json(const std::vector<core::Grant>& grants) {
   Json all = Json::array();
-  for (const auto& grant : grants) {
-    Json modes = Json::array(), agents = Json::array();
-    for (const auto mode : grant.modes) modes.push_back(core::mode_name(mode));
-    for (const auto agent : grant.agents) agents.push_back(agent.text());
-    all.push_back({{"modes", std::move(modes)},
-                   {"teams", grant.teams},
-                   {"queues", grant.queues},
-                   {"agents", std::move(agents)}});
-  }
+  for (const auto& grant : grants) all.push_back(grant_json(grant));
   return {{"grants", std::move(all)}};
+}
+
+// Beside the modes, which have a list of their own.
+std::vector<core::Right> read_rights(Fields& fields) {
+  std::vector<core::Right> rights;
+  for (const auto& name : fields.texts("rights")) {
+    const auto right = core::right_from_name(name);
+    if (!right || core::mode_of(*right))
+      fields.refuse(
+          "rights: must be some of hand_back, follow, record, play, see_numbers and covert.");
+    else if (std::ranges::find(rights, *right) != rights.end())
+      fields.refuse("rights: " + name + " is there twice.");
+    else
+      rights.push_back(*right);
+  }
+  return rights;
 }
 
 core::Grant read_grant(Fields& fields) {
@@ -38,6 +48,11 @@ core::Grant read_grant(Fields& fields) {
     const auto id = PersonId::parse(text);
     if (!id) fields.refuse("agents: must be people's ids.");
     grant.agents.push_back(id.value_or(PersonId{}));
+  }
+  if (fields.has("rights")) grant.rights = read_rights(fields);
+  if (auto conditions = fields.object("conditions", kConditions)) {
+    grant.conditions = read_conditions(*conditions);
+    fields.adopt(*conditions);
   }
   return grant;
 }
@@ -74,7 +89,8 @@ void set_grants(Exchange& exchange) {
   if (!id) return;
   auto fields = fields_of(exchange, {"grants"});
   std::vector<core::Grant> grants;
-  for (auto& one : fields.objects("grants", {"modes", "teams", "queues", "agents"})) {
+  for (auto& one :
+       fields.objects("grants", {"modes", "teams", "queues", "agents", "rights", "conditions"})) {
     grants.push_back(read_grant(one));
     fields.adopt(one);
   }

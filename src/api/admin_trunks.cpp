@@ -14,8 +14,11 @@ Json trunk_row_json(const TrunkRow& row) {
           {"proxy", setup.proxy},
           {"domain", setup.domain},
           {"username", setup.username},
+          {"realm", setup.realm},
           {"has_password", row.has_password},
           {"registers", setup.registers},
+          {"register_expires_s", setup.register_expires.count()},
+          {"digest_inbound", setup.digest_inbound},
           {"from_user", setup.from_user},
           {"max_calls", setup.max_calls},
           {"srtp", setup.srtp},
@@ -35,6 +38,7 @@ TrunkChange read_change(Fields& fields) {
   change.proxy = fields.optional_text("proxy", 200, 0);
   change.domain = fields.optional_text("domain", 200, 0);
   change.username = fields.optional_text("username", 200, 0);
+  change.realm = fields.optional_text("realm", 200, 0);
   change.password = fields.optional_text("password", 200, 0);
   change.from_user = fields.optional_text("from_user", kLongestName, 0);
   change.srtp = fields.optional_text("srtp");
@@ -42,7 +46,10 @@ TrunkChange read_change(Fields& fields) {
       *change.srtp != "required")
     fields.refuse("srtp: must be off, allowed or required.");
   change.registers = fields.optional_flag("registers");
-  if (const auto most = fields.optional_number("max_calls", 0, 10'000))
+  change.digest_inbound = fields.optional_flag("digest_inbound");
+  if (const auto expires = fields.optional_number("register_expires_s", 60, 86'400))
+    change.register_expires = Seconds(*expires);
+  if (const auto most = fields.optional_number("max_calls", 0, 1'000'000))
     change.max_calls = static_cast<std::size_t>(*most);
   return change;
 }
@@ -53,9 +60,12 @@ TrunkSetup new_trunk(const std::string& name, const TrunkChange& wanted) {
   setup.proxy = wanted.proxy.value_or("");
   setup.domain = wanted.domain.value_or("");
   setup.username = wanted.username.value_or("");
+  setup.realm = wanted.realm.value_or("");
   setup.from_user = wanted.from_user.value_or("");
   setup.srtp = wanted.srtp.value_or(setup.srtp);
   setup.registers = wanted.registers.value_or(setup.registers);
+  setup.register_expires = wanted.register_expires.value_or(setup.register_expires);
+  setup.digest_inbound = wanted.digest_inbound.value_or(setup.digest_inbound);
   setup.max_calls = wanted.max_calls.value_or(setup.max_calls);
   return setup;
 }
@@ -68,7 +78,8 @@ void list_trunk_setups(Exchange& exchange) {
 
 void add_trunk(Exchange& exchange) {
   auto fields = fields_of(exchange, {"name", "addresses", "proxy", "domain", "username", "password",
-                                     "registers", "from_user", "max_calls", "srtp"});
+                                     "realm", "registers", "register_expires_s", "digest_inbound",
+                                     "from_user", "max_calls", "srtp"});
   const auto name = fields.text("name", kLongestName);
   const auto wanted = read_change(fields);
   if (fields.mistake()) return exchange.answer(*fields.mistake());
@@ -80,8 +91,9 @@ void add_trunk(Exchange& exchange) {
 }
 
 void change_trunk(Exchange& exchange) {
-  auto fields = changes_of(exchange, {"addresses", "proxy", "domain", "username", "password",
-                                      "registers", "from_user", "max_calls", "srtp"});
+  auto fields = changes_of(
+      exchange, {"addresses", "proxy", "domain", "username", "password", "realm", "registers",
+                 "register_expires_s", "digest_inbound", "from_user", "max_calls", "srtp"});
   const auto change = read_change(fields);
   if (fields.mistake()) return exchange.answer(*fields.mistake());
   const auto name = exchange.param("name");
@@ -106,7 +118,7 @@ void list_outbound(Exchange& exchange) {
 void add_outbound(Exchange& exchange) {
   auto fields = fields_of(exchange, {"prefix", "trunk", "max_calls_per_person"});
   core::OutboundRule rule{fields.text("prefix", 33), fields.text("trunk", kLongestName)};
-  if (const auto most = fields.optional_number("max_calls_per_person", 1, 100))
+  if (const auto most = fields.optional_number("max_calls_per_person", 1, 1'000))
     rule.max_calls_per_person = static_cast<std::size_t>(*most);
   if (fields.mistake()) return exchange.answer(*fields.mistake());
   answer_row<OutboundRow>(

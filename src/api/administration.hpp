@@ -60,7 +60,10 @@ struct TrunkSetup {
   std::string name;
   std::vector<std::string> addresses;
   std::string proxy, domain, username, from_user;
+  std::string realm;  // whose challenges are answered; "": the first that a REGISTER meets
   bool registers = false;
+  bool digest_inbound = false;  // its own calls prove the password, too
+  Seconds register_expires{600};
   std::size_t max_calls = 0;     // 0: no limit of its own
   std::string srtp = "allowed";  // "off", "allowed", "required"
 };
@@ -71,8 +74,9 @@ struct TrunkRow {
 };
 struct TrunkChange {
   std::optional<std::vector<std::string>> addresses;
-  std::optional<std::string> proxy, domain, username, password, from_user, srtp;
-  std::optional<bool> registers;
+  std::optional<std::string> proxy, domain, username, password, realm, from_user, srtp;
+  std::optional<bool> registers, digest_inbound;
+  std::optional<Seconds> register_expires;
   std::optional<std::size_t> max_calls;
 };
 

@@ -7,37 +7,33 @@
 #include "api/look_up.hpp"
 
 namespace earshot::api {
-namespace {
-
-struct CallsNow {
-  std::vector<core::CallView> calls;
-  Instant now;
-};
-
-}  // namespace
-
 void list_calls(Exchange& exchange) {
-  exchange.read<CallsNow>(
+  exchange.read<std::vector<ShownCall>>(
       [&exchange](const core::Core& core, Instant now) {
-        CallsNow taken{core.calls(), now};
+        std::vector<ShownCall> seen;
         const auto sight = exchange.sight(core);
-        std::erase_if(taken.calls, [&](const auto& call) { return !sight.sees(call); });
-        return taken;
+        for (auto& call : core.calls()) {
+          if (!sight.sees(call)) continue;
+          auto how = exchange.shown(core, call, now);
+          seen.push_back({std::move(call), std::move(how)});
+        }
+        return seen;
       },
-      [face = exchange.face()](const CallsNow& taken) {
-        return Response{200, calls_json(taken.calls, taken.now, face)};
+      [](const std::vector<ShownCall>& seen) {
+        return Response{200, calls_json(seen)};
       });
 }
 
 void read_call(Exchange& exchange) {
-  exchange.read<CallsNow>(
-      [&exchange](const core::Core& core, Instant now) -> Result<CallsNow> {
+  exchange.read<ShownCall>(
+      [&exchange](const core::Core& core, Instant now) -> Result<ShownCall> {
         auto call = find_call(core, exchange, exchange.param("call"));
         if (!call) return tl::unexpected(call.error());
-        return CallsNow{{std::move(*call)}, now};
+        auto how = exchange.shown(core, *call, now);
+        return ShownCall{std::move(*call), std::move(how)};
       },
-      [face = exchange.face()](const CallsNow& taken) {
-        return Response{200, call_json(taken.calls.front(), taken.now, face)};
+      [](const ShownCall& seen) {
+        return Response{200, call_json(seen.call, seen.how)};
       });
 }
 
@@ -47,8 +43,9 @@ void read_timeline(Exchange& exchange) {
         const auto call = find_call(core, exchange, exchange.param("call"));
         if (!call) return tl::unexpected(call.error());
         std::string events;
+        const auto face = exchange.sight(core).face(*call);
         for (const auto& event : core.timeline(call->id)) {
-          const auto words = event_json(event, core.directory(), now);
+          const auto words = event_json(event, core.directory(), now, face);
           if (!words.empty()) events += (events.empty() ? "" : ",") + words;
         }
         return "{\"events\":[" + events + "]}";
@@ -59,16 +56,13 @@ void read_timeline(Exchange& exchange) {
 }
 
 void read_quality(Exchange& exchange) {
-  exchange.read<core::CallView>(
-      [&exchange](const core::Core& core, Instant) {
-        return find_call(core, exchange, exchange.param("call"));
+  exchange.read<std::vector<LegId>>(
+      [&exchange](const core::Core& core, Instant) -> Result<std::vector<LegId>> {
+        const auto call = find_call(core, exchange, exchange.param("call"));
+        if (!call) return tl::unexpected(call.error());
+        return shown_legs(*call, exchange.sight(core).face(*call));
       },
-      [&exchange](const core::CallView& call) {
-        std::vector<LegId> legs;
-        for (const auto& person : call.participants) legs.push_back(person.leg);
-        for (const auto& session : call.sessions) {
-          if (session.leg && exchange.face() != Face::unnoticed) legs.push_back(session.leg);
-        }
+      [&exchange](const std::vector<LegId>& legs) {
         auto list = nlohmann::ordered_json::array();
         auto* media = exchange.site.seams.media;
         for (const auto& leg : media ? media->qualities(legs) : std::vector<LegQuality>{}) {

@@ -7,9 +7,9 @@
 namespace earshot::api {
 namespace {
 
-Exchange::Say say_result(const Exchange& exchange, int status = 200) {
-  return [status, face = exchange.face()](const core::SupervisionResult& result, Instant now) {
-    return Response{status, result_json(result, now, face)};
+Exchange::Say say_result(int status = 200) {
+  return [status](const core::SupervisionResult& result, const Shown& how) {
+    return Response{status, result_json(result, how)};
   };
 }
 
@@ -24,7 +24,18 @@ void command_call(Exchange& exchange, Make make) {
         if (!call) return tl::unexpected(call.error());
         return make(*actor, *call);
       },
-      say_result(exchange));
+      say_result());
+}
+
+// {"on": …}
+void switch_call(Exchange& exchange,
+                 std::function<Result<core::Command>(PersonId actor, CallId call, bool on)> make) {
+  Fields fields(exchange.request.body, exchange.site.config.max_json_depth, {"on"});
+  const bool on = fields.flag("on");
+  if (fields.mistake()) return exchange.answer(*fields.mistake());
+  command_call(exchange,
+               [on, make = std::move(make)](PersonId actor, const core::CallView& call)
+                   -> Result<core::Command> { return make(actor, call.id, on); });
 }
 
 }  // namespace
@@ -45,7 +56,7 @@ void originate(Exchange& exchange) {
         }
         return core::Originate{.request = {}, .person = found->id, .number = number};
       },
-      say_result(exchange, 201));
+      say_result(201));
 }
 
 void hang_up(Exchange& exchange) {
@@ -80,11 +91,29 @@ void hold(Exchange& exchange) {
 }
 
 void set_privacy(Exchange& exchange) {
-  Fields fields(exchange.request.body, exchange.site.config.max_json_depth, {"on"});
-  const bool on = fields.flag("on");
+  switch_call(exchange, [](PersonId actor, CallId call, bool on) -> Result<core::Command> {
+    return core::SetPrivacy{.request = {}, .actor = actor, .call = call, .on = on};
+  });
+}
+
+void mark_private(Exchange& exchange) {
+  switch_call(exchange, [](PersonId actor, CallId call, bool on) -> Result<core::Command> {
+    if (!actor) return fail("bad_field", "X-Earshot-Actor: name the agent whose call it is.");
+    return core::MarkPrivate{.request = {}, .agent = actor, .call = call, .on = on};
+  });
+}
+
+void record_call(Exchange& exchange) {
+  switch_call(exchange, [](PersonId actor, CallId call, bool on) -> Result<core::Command> {
+    return core::Record{.request = {}, .actor = actor, .call = call, .on = on};
+  });
+}
+
+void customer_objects(Exchange& exchange) {
+  Fields fields(exchange.request.body, exchange.site.config.max_json_depth, {});
   if (fields.mistake()) return exchange.answer(*fields.mistake());
-  command_call(exchange, [on](PersonId actor, const core::CallView& call) -> Result<core::Command> {
-    return core::SetPrivacy{.request = {}, .actor = actor, .call = call.id, .on = on};
+  command_call(exchange, [](PersonId actor, const core::CallView& call) -> Result<core::Command> {
+    return core::CustomerObjects{.request = {}, .actor = actor, .call = call.id};
   });
 }
 

@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
@@ -102,8 +103,9 @@ class Connection final : public Line, public std::enable_shared_from_this<Connec
   void send(Response response) override {
     alarm_.cancel();
     counters_.count_answer(response.status);
+    if (response.portions) return begin_portions(std::move(response));
     message_ = write_message(std::move(response), keep_alive_);
-    stream_.tcp().expires_after(site_.config.read_time);
+    stream_.tcp().expires_after(site_.config.read_time + time_for(message_.body().size()));
     http::async_write(stream_, message_,
                       [self = shared_from_this()](error_code error, std::size_t) {
                         if (error || !self->keep_alive_) return self->close();
@@ -128,6 +130,52 @@ class Connection final : public Line, public std::enable_shared_from_this<Connec
   }
 
  private:
+  // Of a client that reads at 50 kB/s.
+  static Millis time_for(std::size_t octets) { return Millis(octets / 50); }
+
+  void begin_portions(Response response) {
+    portions_ = std::move(response.portions);
+    message_ = write_message(std::move(response), keep_alive_);
+    message_.content_length(boost::none);
+    message_.chunked(true);
+    header_.emplace(message_);
+    stream_.tcp().expires_after(site_.config.read_time);
+    http::async_write_header(stream_, *header_,
+                             [self = shared_from_this()](error_code error, std::size_t) {
+                               error ? self->close() : self->ask_portion();
+                             });
+  }
+
+  void ask_portion() {
+    stream_.tcp().expires_never();  // the disk is waited for, not the client
+    const bool taken = site_.archive.post(
+        [self = shared_from_this(), portions = portions_, doorway = site_.doorway] {
+          auto portion = portions->next();
+          doorway->enter([&] {
+            self->post([self, portion = std::move(portion)] { self->send_portion(portion); });
+          });
+        });
+    if (!taken) close();  // in the middle: the client sees that the end is missing
+  }
+
+  void send_portion(const Result<std::string>& portion) {
+    if (!portion) return close();
+    stream_.tcp().expires_after(site_.config.read_time + time_for(portion->size()));
+    if (portion->empty()) {
+      return asio::async_write(stream_, http::make_chunk_last(),
+                               [self = shared_from_this()](error_code error, std::size_t) {
+                                 self->portions_.reset();
+                                 if (error || !self->keep_alive_) return self->close();
+                                 self->read();
+                               });
+    }
+    portion_ = *portion;
+    asio::async_write(stream_, http::make_chunk(asio::buffer(portion_)),
+                      [self = shared_from_this()](error_code error, std::size_t) {
+                        error ? self->close() : self->ask_portion();
+                      });
+  }
+
   void on_read(error_code error) {
     if (error) return on_read_error(error);
     stream_.tcp().expires_never();
@@ -141,6 +189,8 @@ class Connection final : public Line, public std::enable_shared_from_this<Connec
     request.cookie = only(message, "Cookie");
     request.origin = only(message, "Origin");
     request.host = only(message, "Host");
+    request.range = only(message, "Range");
+    request.if_range = only(message, "If-Range");
     request.wants_socket = beast::websocket::is_upgrade(message);
     request.body = message.body();
     const auto peer = peer_of(stream_.socket());
@@ -195,6 +245,9 @@ class Connection final : public Line, public std::enable_shared_from_this<Connec
   std::array<char, 4096> rest_;  // what comes after the end, unread
   std::optional<http::request_parser<http::string_body>> parser_;
   http::response<http::string_body> message_;
+  std::optional<http::response_serializer<http::string_body>> header_;  // of what comes in portions
+  std::shared_ptr<Portions> portions_;
+  std::string portion_;
   bool keep_alive_ = false;
   bool is_page_ = false;  // its seat is the page's now
   Site& site_;

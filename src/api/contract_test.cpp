@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "api/browser_phones.hpp"
 #include "api/page_client_test.hpp"
 #include "api/routes.hpp"
 #include "api/world_test.hpp"
@@ -95,6 +96,121 @@ class Contract : public Api {
     ask("GET", "/readyz");
   }
 
+  void walk_rules() {
+    for (const char* path :
+         {"/api/v1/rules", "/api/v1/rules/versions", "/api/v1/rules/packs", "/api/v1/audit",
+          "/api/v1/audit?most=2&kind=x&person=101", "/api/v1/audit/verification",
+          "/api/v1/audit/export", "/api/v1/audit/export?format=csv"}) {
+      ask("GET", path);
+    }
+    ask("PUT", "/api/v1/rules", R"({"version":3,"rules":{"purposes":["quality"]}})");
+    ask("PUT", "/api/v1/rules", R"({"version":3,"rules":{}})");
+    ask("PUT", "/api/v1/rules", R"({"version":4,"rules":{"bad":1}})");
+    ask("POST", "/api/v1/rules/preview",
+        R"({"agent":"101","queue":"sales","number":"+1202","at":"2026-01-01T10:00:00+01:00"})");
+    const auto call = floor.customer_calls("5551");
+    ask("GET", "/api/v1/explain?person=201&right=whisper&call=" + call.text());
+    ask("GET", "/api/v1/explain?person=203&right=covert&agent=101&reason=why");
+    floor.replace([](core::Directory& directory) {
+      directory.rules.policies = {{.name = "listening", .title = "T", .text = "We listen"}};
+      directory.grants = {{.supervisor = PersonId{11},
+                           .modes = {core::Mode::monitor},
+                           .rights = {core::Right::covert},
+                           .conditions = {.reason_required = true, .approval = true}},
+                          {.supervisor = PersonId{12},
+                           .modes = {core::Mode::monitor},
+                           .rights = {core::Right::covert}}};
+    });
+    const auto sue = sign_in("201");
+    with(sue, "GET", "/api/v1/supervision/options");
+    with(sue, "GET", "/api/v1/me/policies");
+    with(sue, "POST", "/api/v1/me/policies/listening", R"({"version":1})");
+    with(sue, "POST", "/api/v1/me/policies/listening", R"({"version":2})");
+    with(sue, "GET", "/api/v1/me/supervision-log");
+    const auto asked =
+        with(sue, "POST", "/api/v1/approvals", R"({"agent":"101","reason":"complaint"})").json();
+    with(sue, "GET", "/api/v1/approvals");
+    with(sign_in("202"), "GET", "/api/v1/approvals");
+    with(sign_in("202"), "POST", "/api/v1/approvals/" + asked.value("id", "0000000000000"),
+         R"({"granted":true})");
+    floor.replace([](core::Directory& directory) { directory.grants.clear(); });
+    const auto path = "/api/v1/calls/" + call.text();
+    as("101", "POST", path + "/private", R"({"on":true})");
+    floor.replace(
+        [](core::Directory& directory) { directory.rules.privacy.agents_may_mark_private = true; });
+    as("101", "POST", path + "/private", R"({"on":true})");
+    as("101", "POST", path + "/private", R"({"on":false})");
+    floor.replace([](core::Directory& directory) {
+      core::QueueRules on_demand;
+      on_demand.recording.when = core::RecordWhen::on_demand;
+      directory.rules.queues = {on_demand};
+    });
+    ask("POST", path + "/recording", R"({"on":true})");
+    ask("GET", path);
+    ask("POST", path + "/recording", R"({"on":false})");
+    as("101", "POST", path + "/objection");
+    ask("GET", path + "/timeline");
+    ask("DELETE", path);
+    floor.replace([](core::Directory& directory) { directory.rules = {}; });
+  }
+
+  void walk_recordings() {
+    const auto path = "/api/v1/recordings/" + RecordingId{1}.text();
+    ask("GET", "/api/v1/recordings?most=2&from=2020-01-01T00:00:00Z");
+    ask("GET", path);
+    ask("GET", "/api/v1/recordings/0000000000000");
+    const auto ticket = ask("POST", path + "/plays", R"({"use":"play"})").json();
+    const auto audio = ticket["links"]["audio"].get<std::string>();
+    ask("GET", audio);
+    ask("GET", audio + "?format=wav&track=" + LegId{1}.text() + "&variant=customer");
+    ask("GET", audio, "", "Range: bytes=0-9\r\n");
+    ask("GET", audio, "", "Range: bytes=99999-\r\n");
+    ask("GET", ticket["links"]["peaks"].get<std::string>());
+    ask("POST", path + "/hold", R"({"reason":"case"})");
+    ask("DELETE", path, R"({"reason":"request"})");
+    ask("DELETE", path + "/hold", R"({"reason":"closed"})");
+    ask("DELETE", path, R"({"reason":"request"})");
+    ask("GET", "/api/v1/recordings/retention");
+    ask("POST", "/api/v1/recordings/retention");
+    ask("POST", "/api/v1/recordings/retention", R"({"confirm":2})");
+  }
+
+  // What a page that is a phone is told.
+  void walk_phones() {
+    struct Legs final : core::BrowserLegs {
+      Result<std::string> accept(LegId, std::string_view offer, LegId) override {
+        if (offer == "bad") return fail("bad_sdp", "no audio in it");
+        return std::string("answer");
+      }
+      void close(LegId) override {}
+    } legs;
+    std::uint64_t last_leg = 1'000;
+    BrowserPhones phones{{.media = legs,
+                          .new_leg = [&] { return LegId{++last_leg}; },
+                          .call_of = [](LegId) { return CallId{77}; },
+                          .tell = [](const core::Fact&) {},
+                          .after = [](Millis, std::function<void()>) {},
+                          .counters = counters}};
+    const PersonId anna{1};
+    phones.device_on("desk-anna", anna, true, [this](const std::string& text) {
+      std::ofstream(record_, std::ios::app)
+          << json{{"stream", "server"}, {"message", json::parse(text)}}.dump() << "\n";
+    });
+    const LegId rung{7};
+    phones.perform(core::Ring{.leg = rung, .person = anna, .from_number = "+49", .like = LegId{9}});
+    phones.message("desk-anna", anna, PhoneOffer{rung, "offer"});
+    phones.media_up(rung);
+    phones.message("desk-anna", anna, PhoneAccept{rung});
+    phones.perform(core::HangUp{rung, "call ended"});
+    phones.message("desk-anna", anna, PhoneDial{"102", "offer", "t1"});
+    const LegId dialled{last_leg};
+    phones.perform(core::Progress{dialled});
+    phones.perform(core::Answer{dialled});
+    phones.message("desk-anna", anna, PhoneTransfer{dialled, "103"});
+    phones.perform(core::ReportTransfer{dialled, 200});
+    phones.message("desk-anna", anna, PhoneDial{"104", "bad", "t2"});
+  }
+
   void walk_help() {
     floor.phones_answer(true);
     const auto call = floor.customer_calls("5551");
@@ -142,13 +258,17 @@ class Contract : public Api {
     ask("POST", person + "/device");
     ask("GET", person + "/grants");
     ask("PUT", person + "/grants",
-        R"({"grants":[{"modes":["monitor"],"teams":["sales"],"queues":[],"agents":[]}]})");
+        R"({"grants":[{"modes":["monitor"],"teams":["sales"],"queues":[],"agents":[],
+           "rights":["play"],"conditions":{"hours":[{"days":["mon"],"from":"08:00","to":"24:00"}],
+           "reason_required":true,"situations":["rescue"],"min_call_age_s":30,
+           "expires":"2027-01-01T00:00:00Z"}}]})");
     ask("DELETE", person);
     ask("POST", "/api/v1/admin/queues", R"({"name":"a","extension":"601","teams":["sales"]})");
     ask("PATCH", "/api/v1/admin/queues/sales", R"({"wrap_up_s":5})");
     ask("POST", "/api/v1/admin/numbers", R"({"number":"+4930","target":"600"})");
     ask("POST", "/api/v1/admin/outbound", R"({"prefix":"+49","trunk":"carrier"})");
-    ask("POST", "/api/v1/admin/trunks", R"({"name":"b","proxy":"sip:192.0.2.1"})");
+    ask("POST", "/api/v1/admin/trunks", R"({"name":"b","proxy":"sip:192.0.2.1","realm":"b",
+        "register_expires_s":60,"digest_inbound":false})");
     ask("PATCH", "/api/v1/admin/trunks/carrier", R"({"max_calls":3})");
     for (const char* list : {"queues", "numbers", "outbound", "trunks", "cues"}) {
       ask("GET", std::string("/api/v1/admin/") + list);
@@ -173,7 +293,7 @@ class Contract : public Api {
     anna.say({{"type", "device"}, {"id", "device-1"}, {"phone", true}});
     anna.say_text("{}");
     anna.hear("refused");
-    const auto session = start_session(call, "202", "whisper");
+    start_session(call, "202", "whisper");
     anna.hear("notice");
     as("202", "POST", "/api/v1/calls/" + call.text() + "/cues", R"({"text":"slow down"})");
     anna.hear("cue");
@@ -185,6 +305,8 @@ class Contract : public Api {
     sue.hear("snapshot");
     sue.say({{"type", "ping"}, {"id", 1}});
     sue.hear("pong");
+    floor.announce(core::ApprovalAsked{ApprovalId{5}, PersonId{12}, PersonId{1}, "why"});
+    sue.hear("approvals");
     floor.replace([](core::Directory& directory) { directory.people[3].team = "support"; });
     sue.hear("me");
     floor.replace([](core::Directory& directory) { directory.people[3].enabled = false; });
@@ -204,6 +326,9 @@ TEST_F(Contract, describes_every_route_and_every_answer) {
   walk_people();
   walk_administration();
   walk_stream();
+  walk_phones();
+  walk_rules();
+  walk_recordings();
   walk_floor();
 
   const char* source = std::getenv("EARSHOT_SOURCE");

@@ -1,6 +1,7 @@
 // From a request to its handler: who asks, may he, is it well formed.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "api/console_files.hpp"
@@ -43,7 +44,7 @@ Found find_route(Exchange& exchange) {
       auto params = match(route.path, exchange.request.path);
       if (!params) continue;
       found.allowed += (found.allowed.empty() ? "" : ", ") + std::string(method_name(route.method));
-      if (route.method != exchange.request.method) continue;
+      if (route.method != exchange.request.method || found.route) continue;  // the first counts
       exchange.params = std::move(*params);
       found.route = &route;
     }
@@ -61,9 +62,18 @@ void answer_no_route(Exchange& exchange, const std::string& allowed) {
   exchange.answer(std::move(response));
 }
 
+bool knows(std::string_view names, std::string_view name) {
+  while (!names.empty()) {
+    const auto one = names.substr(0, names.find(' '));
+    if (one == name) return true;
+    names.remove_prefix(std::min(names.size(), one.size() + 1));
+  }
+  return false;
+}
+
 std::optional<Error> bad_form(const Route& route, const Request& request) {
   for (const auto& [key, value] : request.query) {
-    if (key != route.query) {
+    if (!knows(route.query, key)) {
       return Error{"bad_field", fmt::format("Query parameter '{}' is not known here.", key)};
     }
   }

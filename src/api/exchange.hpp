@@ -3,6 +3,7 @@
 // exactly once. Internal to api/. Home thread: its connection's strand, except where callbacks of
 // Control say otherwise.
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
@@ -12,7 +13,7 @@
 #include "api/asker.hpp"
 #include "api/http.hpp"
 #include "api/office.hpp"
-#include "api/sight.hpp"
+#include "api/shown.hpp"
 #include "api/site.hpp"
 
 namespace earshot::api {
@@ -38,6 +39,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   std::map<std::string, std::string, std::less<>> params;  // {call} of the route's path
 
   const std::string& param(std::string_view name) const { return params.find(name)->second; }
+  std::string query(std::string_view name) const;  // "": missing
 
   void answer(Response response);  // the first counts
   void answer(const Error& error);
@@ -55,31 +57,36 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   // `decide` makes the command on the control thread, `say` the answer when the core has replied.
   // No reply for `patience` after the command was given: `late` runs.
   using Decide = std::function<Result<core::Command>(const core::Core&)>;
-  using Say = std::function<Response(const core::SupervisionResult&, Instant)>;
+  using Say = std::function<Response(const core::SupervisionResult&, const Shown&)>;
+  using Then = std::function<void(Exchange&, const core::SupervisionResult&, const Shown&)>;
   void command(Decide decide, Say say, Millis patience, std::function<void(Exchange&)> late);
-  void command(Decide decide, Say say);  // late: 504 not_applied
+  void command(Decide decide, Say say);         // late: 504 not_applied
+  void command_then(Decide decide, Then then);  // the same; `then` answers
+  // How the core's refusal is told, where not as it stands. Set by `decide`.
+  std::function<Response(const Error&)> say_refused;
 
   // `work` runs on the office's thread and may wait for the database or a password's hash; `then`
   // on ours.
   template <class Made>
   void ask(Office& office, std::function<Made()> work,
-           std::function<void(Exchange&, const Made&)> then);
+           std::function<void(Exchange&, const Made&)> then, Millis patience = Millis{0});
   // The answer itself is made on the office's thread.
   void consult(std::function<Result<Response>()> work);
   void administer(std::function<Result<Response>(Administration&)> work);
 
-  // What the asker may see. Control thread.
+  // What the asker may see, and how much of a call he is shown. Control thread.
   Sight sight(const core::Core& core) const;
-  // How much of a call he is shown. Ours.
-  Face face() const { return face_of(asker, notify_agents); }
+  Shown shown(const core::Core& core, const core::CallView& call, Instant now) const;
 
  private:
   void post(std::function<void()> work);
-  void give(core::Command command, Say say);
+  void command(Decide decide, Then then, Millis patience, std::function<void(Exchange&)> late);
+  void give(core::Command command, Then then);
   void answer_busy_after(Millis time);
   void set_alarm(Millis time, std::function<void(Exchange&)> work);
 
   std::shared_ptr<Doorway> doorway_;
+  std::shared_ptr<const NoticeBoard> notices_;  // the control thread's
   std::weak_ptr<Line> line_;
   Control& control_;
   bool answered_ = false;
@@ -110,8 +117,8 @@ void Exchange::read(std::function<Result<Taken>(const core::Core&, Instant)> tak
 
 template <class Made>
 void Exchange::ask(Office& office, std::function<Made()> work,
-                   std::function<void(Exchange&, const Made&)> then) {
-  answer_busy_after(site.config.office_time);
+                   std::function<void(Exchange&, const Made&)> then, Millis patience) {
+  answer_busy_after(std::max(patience, site.config.office_time));
   const bool taken = office.post(
       [self = shared_from_this(), work = std::move(work), then = std::move(then)]() mutable {
         self->post([self, made = work(), then = std::move(then)] { then(*self, made); });

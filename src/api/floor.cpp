@@ -18,10 +18,8 @@ struct AgentsNow {
   Instant now;
 };
 
-Exchange::Say say_result(const Exchange& exchange) {
-  return [face = exchange.face()](const core::SupervisionResult& result, Instant now) {
-    return Response{200, result_json(result, now, face)};
-  };
+Response say_result(const core::SupervisionResult& result, const Shown& how) {
+  return {200, result_json(result, how)};
 }
 
 }  // namespace
@@ -53,7 +51,7 @@ void pause_agent(Exchange& exchange) {
         if (!agent) return tl::unexpected(agent.error());
         return core::SetAgentPaused{{}, agent->id, paused};
       },
-      say_result(exchange));
+      say_result);
 }
 
 void end_wrap_up(Exchange& exchange) {
@@ -65,7 +63,7 @@ void end_wrap_up(Exchange& exchange) {
         if (!agent) return tl::unexpected(agent.error());
         return core::EndWrapUp{{}, agent->id};
       },
-      say_result(exchange));
+      say_result);
 }
 
 void list_queues(Exchange& exchange) {

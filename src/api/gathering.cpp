@@ -6,9 +6,15 @@ namespace earshot::api {
 
 void Gathering::stop() { *this = Gathering{}; }
 
-bool Gathering::note(std::span<const core::Event> events) {
+bool Gathering::note(std::span<const core::Event> events, const std::vector<Notice>& given) {
   if (!listening_) return false;
+  given_.insert(given_.end(), given.begin(), given.end());
   for (const auto& event : events) {
+    if (const auto* asked = std::get_if<core::ApprovalAsked>(&event.body)) {
+      approvals_.push_back({.supervisor = asked->supervisor, .agent = asked->agent});
+    } else if (const auto* answered = std::get_if<core::ApprovalAnswered>(&event.body)) {
+      approvals_.push_back({.supervisor = answered->supervisor, .agent = answered->agent});
+    }
     if (const auto call = call_of(event)) {
       touched_.insert(call);
       told_.push_back(event);
@@ -28,7 +34,10 @@ void Gathering::watch(const core::CallView& call) {
 Batch Gathering::collect(const core::Core& core, Instant now) {
   Batch batch;
   batch.now = now;
+  batch.clock = core.clock();
   batch.told = std::exchange(told_, {});
+  batch.given = std::exchange(given_, {});
+  batch.approvals = std::exchange(approvals_, {});
   auto touched = std::exchange(touched_, {});
   for (const auto& [id, applied] : unsettled_) {
     const auto call = core.call(id);

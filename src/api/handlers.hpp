@@ -21,7 +21,12 @@ void touch(Exchange& exchange, WallTime now);
 // me.cpp
 void read_me(Exchange& exchange);
 void list_own_calls(Exchange& exchange);
+void list_supervision_log(Exchange& exchange);
 void open_stream(Exchange& exchange);
+
+// policies.cpp
+void list_own_policies(Exchange& exchange);
+void acknowledge_policy(Exchange& exchange);
 
 // password_routes.cpp
 void change_password(Exchange& exchange);
@@ -44,6 +49,9 @@ void hang_up(Exchange& exchange);
 void leave_call(Exchange& exchange);
 void hold(Exchange& exchange);
 void set_privacy(Exchange& exchange);
+void mark_private(Exchange& exchange);
+void record_call(Exchange& exchange);
+void customer_objects(Exchange& exchange);
 void transfer(Exchange& exchange);
 
 // help.cpp
@@ -56,6 +64,41 @@ void add_note(Exchange& exchange);
 void supervise_call(Exchange& exchange);
 void supervise_agent(Exchange& exchange);
 void move_session(Exchange& exchange);
+
+// explaining.cpp
+void explain(Exchange& exchange);
+void read_supervision_options(Exchange& exchange);
+
+// approvals.cpp
+void list_approvals(Exchange& exchange);
+void ask_approval(Exchange& exchange);
+void answer_approval(Exchange& exchange);
+
+// rules.cpp
+void read_rules(Exchange& exchange);
+void write_rules(Exchange& exchange);
+void list_rules_versions(Exchange& exchange);
+void list_rule_packs(Exchange& exchange);
+void preview_rules(Exchange& exchange);
+
+// recordings.cpp
+void list_recordings(Exchange& exchange);
+void read_recording(Exchange& exchange);
+void hold_recording(Exchange& exchange);
+void release_recording(Exchange& exchange);
+void erase_recording(Exchange& exchange);
+void plan_retention(Exchange& exchange);
+void run_retention(Exchange& exchange);
+
+// playing.cpp
+void ask_to_play(Exchange& exchange);
+void play_sound(Exchange& exchange);
+void read_peaks(Exchange& exchange);
+
+// auditing.cpp
+void list_audit(Exchange& exchange);
+void verify_audit(Exchange& exchange);
+void export_audit(Exchange& exchange);
 
 // sessions.cpp
 void list_sessions(Exchange& exchange);

@@ -19,13 +19,11 @@ Exchange::Decide about_call(Exchange& exchange, bool needs_actor, Make make) {
   };
 }
 
-Exchange::Say say_result(const Exchange& exchange) {
-  return [face = exchange.face()](const core::SupervisionResult& result, Instant now) {
-    return Response{200, result_json(result, now, face)};
-  };
+Response say_result(const core::SupervisionResult& result, const Shown& how) {
+  return {200, result_json(result, how)};
 }
 
-Response say_nothing(const core::SupervisionResult&, Instant) { return Response{204, ""}; }
+Response say_nothing(const core::SupervisionResult&, const Shown&) { return Response{204, ""}; }
 
 }  // namespace
 
@@ -38,7 +36,7 @@ void ask_help(Exchange& exchange) {
                               [reason, comment](PersonId agent, CallId call) -> core::Command {
                                 return core::AskHelp{{}, agent, call, reason, comment};
                               }),
-                   say_result(exchange));
+                   say_result);
 }
 
 void end_help(Exchange& exchange) {
@@ -46,7 +44,7 @@ void end_help(Exchange& exchange) {
                               [](PersonId actor, CallId call) -> core::Command {
                                 return core::EndHelp{{}, actor, call};
                               }),
-                   say_result(exchange));
+                   say_result);
 }
 
 void send_cue(Exchange& exchange) {

@@ -1,6 +1,6 @@
 #pragma once
-// A person's own calls that have ended. Implemented by app/ over the store; called from api/'s
-// office thread, may block on the database. Errors: "store_unavailable".
+// A person's own calls that have ended, and who listened to them. Implemented by app/ over the
+// store; called from api/'s office thread, may block on the database. Errors: "store_unavailable".
 
 #include <optional>
 #include <string>
@@ -9,6 +9,7 @@
 #include "base/id.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "core/supervision/mode.hpp"
 
 namespace earshot::api {
 
@@ -22,9 +23,23 @@ struct RecentCall {
   std::string cause;           // as in core::CallEnded
 };
 
+struct SupervisedCall {  // one session, as the agent may read of it
+  SessionId session;
+  CallId call;  // 0: it waited, and no call came
+  PersonId supervisor;
+  std::string extension, name;    // the supervisor's
+  std::vector<core::Mode> modes;  // in the order in which they were
+  std::string purpose;
+  bool covert = false;
+  WallTime started, ended;
+};
+
 class History {
  public:
   virtual ~History() = default;
+  // Sessions with this agent that had ended by then; newest first.
+  virtual Result<std::vector<SupervisedCall>> supervision_of(PersonId agent, WallTime ended_by,
+                                                             std::size_t most) = 0;
   virtual Result<std::vector<RecentCall>> calls_of(PersonId person,
                                                    std::size_t most) = 0;  // newest first
 };

@@ -3,6 +3,7 @@
 // api/.
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,10 +22,18 @@ struct Request {
   std::map<std::string, std::string> query;
   std::string authorization, actor, content_type;  // Authorization, X-Earshot-Actor, Content-Type
   std::string cookie, origin, host;
+  std::string range, if_range;
   std::string body;
   std::string peer;  // its address, without the port
   bool from_loopback = false;
   bool wants_socket = false;  // asks for a WebSocket (RFC 6455 section 4.1)
+};
+
+// A body that is too long to be held: asked for portion by portion, on a thread that may wait.
+class Portions {
+ public:
+  virtual ~Portions() = default;
+  virtual Result<std::string> next() = 0;  // "": that was all
 };
 
 struct Response {
@@ -32,6 +41,7 @@ struct Response {
   std::string body;
   std::string content_type = "application/json";
   std::vector<std::pair<std::string, std::string>> headers;
+  std::shared_ptr<Portions> portions;  // instead of `body`, chunked (RFC 9112 section 7.1)
 };
 
 // Splits "/a/b%20c?x=1" into the request's path and query. Fails with "bad_request" on anything but

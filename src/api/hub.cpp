@@ -24,6 +24,7 @@ Hub::Hub(boost::asio::io_context& loop, Site& site)
       site_(site),
       doorway_(site.doorway),
       control_(site.control),
+      notices_(site.notices),
       changes_sent_(site.counters.make(
           {"earshot_stream_messages_total", "type=\"change\"", "Messages to pages"})),
       snapshots_sent_(
@@ -41,9 +42,10 @@ void Hub::run(std::function<void(Hub&)> work) {
 }
 
 void Hub::ask(Collect collect) {
-  control_.query([gathering = gathering_, collect, doorway = doorway_, weak = weak_from_this()](
-                     const core::Core& core, Instant now) {
+  control_.query([gathering = gathering_, notices = notices_, collect, doorway = doorway_,
+                  weak = weak_from_this()](const core::Core& core, Instant now) {
     auto batch = std::make_shared<Batch>((*gathering.*collect)(core, now));
+    batch->notices = notices->in_force();
     doorway->enter([&] {
       const auto hub = weak.lock();
       if (!hub) return;
@@ -54,8 +56,8 @@ void Hub::ask(Collect collect) {
 
 // --- from the core to the mirror ---
 
-void Hub::on_events(const core::Core&, Instant, std::span<const core::Event> events) {
-  if (gathering_->note(events)) {
+void Hub::on_events(const core::Core& core, Instant, std::span<const core::Event> events) {
+  if (gathering_->note(events, notices_->note(core, events))) {
     run([](Hub& hub) { hub.gather_soon(); });
   }
 }
@@ -99,7 +101,7 @@ std::string Hub::me_of(const Open& open) const {
 void Hub::greet(Open& open) {
   const auto settings = site_.settings();
   open.greeted = true;
-  open.reader.look(mirror_.shared_directory(), settings.notify_agents);
+  open.reader.look(mirror_, settings.notify_agents);
   open.me = me_of(open);
   const nlohmann::json node(settings.node), version(settings.version);
   send(open, "{\"type\":\"hello\",\"node\":" + node.dump() + ",\"version\":" + version.dump() +
@@ -120,6 +122,9 @@ void Hub::bring_up_to_date(Open& open, const Changes& changes) {
   }
   for (const auto& line : changes.desk) {
     if (open.reader.hears(line)) send(open, line.words);
+  }
+  for (const auto& approval : changes.approvals) {
+    if (open.reader.hears(approval)) send(open, R"({"type":"approvals"})");
   }
   if (open.behind) return;
   auto text = open.reader.change(mirror_, changes, now());
@@ -145,7 +150,7 @@ void Hub::look_again() {
       disabled.push_back(id);
       continue;
     }
-    open.reader.look(mirror_.shared_directory(), notify_agents);
+    open.reader.look(mirror_, notify_agents);
     auto me = me_of(open);
     if (asker.is_person() && me != open.me) send(open, "{\"type\":\"me\",\"me\":" + me + "}");
     open.me = std::move(me);

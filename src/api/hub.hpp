@@ -89,6 +89,7 @@ class Hub final : public Stream, public std::enable_shared_from_this<Hub> {
   Control& control_;
   // The control thread's; it may have it for longer than there is a hub.
   std::shared_ptr<Gathering> gathering_ = std::make_shared<Gathering>();
+  std::shared_ptr<NoticeBoard> notices_;
   Mirror mirror_;
   bool is_live_ = false, is_asking_ = false;
   Instant core_now_, at_;  // the core's clock, and ours when it was told

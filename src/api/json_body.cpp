@@ -115,6 +115,8 @@ const json* Fields::find(std::string_view name) const {
 
 bool Fields::has(std::string_view name) const { return find(name) != nullptr; }
 
+bool Fields::is_null(std::string_view name) const { return has(name) && find(name)->is_null(); }
+
 std::optional<std::string> Fields::text_in(const json& value, std::string_view name,
                                            std::size_t longest, std::size_t shortest) {
   if (!value.is_string()) {
@@ -192,6 +194,13 @@ std::vector<Fields> Fields::objects(std::string_view name,
   return found;
 }
 
+std::optional<Fields> Fields::object(std::string_view name,
+                                     std::span<const std::string_view> known) {
+  const json* value = find(name);
+  if (!value) return std::nullopt;
+  return Fields(json(*value), known);
+}
+
 void Fields::adopt(const Fields& nested) {
   if (!mistake_) mistake_ = nested.mistake_;
 }
@@ -204,6 +213,16 @@ std::string Fields::lines(std::string_view name, std::size_t longest) {
   }
   refuse(fmt::format("{}: must be a string of 1 to {} octets.", name, longest));
   return "";
+}
+
+std::optional<std::string> Fields::document(std::string_view name) {
+  const json* value = find(name);
+  if (!value) return std::nullopt;
+  if (!value->is_object()) {
+    refuse(fmt::format("{}: must be an object.", name));
+    return std::nullopt;
+  }
+  return value->dump();
 }
 
 std::optional<bool> Fields::optional_flag(std::string_view name) {

@@ -36,6 +36,8 @@ class Fields {
                                            std::size_t shortest = 1);
   // Required; lines may be broken, as in SDP. Its reader judges the rest.
   std::string lines(std::string_view name, std::size_t longest);
+  // A JSON object as it is, for who reads it elsewhere.
+  std::optional<std::string> document(std::string_view name);
   bool flag(std::string_view name);  // required
   std::optional<bool> optional_flag(std::string_view name);
   std::optional<std::int64_t> optional_number(std::string_view name, std::int64_t least,
@@ -46,8 +48,11 @@ class Fields {
   std::vector<std::string> texts(std::string_view name, std::size_t longest = 60);  // required
   // A required list of at most 200 objects with these fields; give each back to adopt() when read.
   std::vector<Fields> objects(std::string_view name, std::initializer_list<std::string_view> known);
+  // The same for one object that may be missing.
+  std::optional<Fields> object(std::string_view name, std::span<const std::string_view> known);
   void adopt(const Fields& nested);
   bool has(std::string_view name) const;
+  bool is_null(std::string_view name) const;
 
   void refuse(std::string message);  // for what only the route can judge
   const std::optional<Error>& mistake() const { return mistake_; }

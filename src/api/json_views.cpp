@@ -19,7 +19,7 @@ Json id(SomeId some) {
 
 Json or_null(const std::string& value) { return value.empty() ? Json(nullptr) : Json(value); }
 
-Json age(Instant since, Instant now) {
+std::int64_t age(Instant since, Instant now) {
   return std::chrono::duration_cast<Millis>(now - since).count();
 }
 
@@ -42,24 +42,39 @@ const char* part_of(const core::CallView& call, LegId leg) {
                                                           : core::Part::third_party);
 }
 
-std::string name_of(const core::CallView& call, LegId leg) {
-  if (const auto* person = find(call, leg)) {
-    return !person->name.empty() ? person->name : person->number;
+// Of who is none of the house's.
+std::string number_of(const core::ParticipantView& one, const Face& face) {
+  return face.shows_numbers || one.person ? one.number : masked_number(one.number);
+}
+
+std::string name_of(const core::ParticipantView& one, const Face& face) {
+  return face.shows_numbers || one.person ? one.name : masked_text(one.name);
+}
+
+std::string name_of(const core::CallView& call, LegId leg, const Face& face) {
+  if (const auto* one = find(call, leg)) {
+    return !one->name.empty() ? name_of(*one, face) : number_of(*one, face);
   }
   const auto* session = find_session(call, leg);
   return session ? session->supervisor_name : "";
 }
 
-Json voice(const core::CallView& call, LegId leg) {
-  return {{"leg", leg.text()}, {"part", part_of(call, leg)}, {"name", name_of(call, leg)}};
+Json voice(const core::CallView& call, LegId leg, const Face& face) {
+  return {{"leg", leg.text()}, {"part", part_of(call, leg)}, {"name", name_of(call, leg, face)}};
 }
 
-Json participant(const core::ParticipantView& person) {
-  return {{"leg", person.leg.text()},      {"part", core::part_name(person.part)},
-          {"person", id(person.person)},   {"extension", or_null(person.extension)},
-          {"name", or_null(person.name)},  {"number", or_null(person.number)},
-          {"connected", person.connected}, {"holding", person.holding},
-          {"parked", person.parked}};
+Json participant(const core::ParticipantView& one, const Face& face) {
+  return {{"leg", one.leg.text()},
+          {"part", core::part_name(one.part)},
+          {"person", id(one.person)},
+          {"extension", or_null(one.extension)},
+          {"name", or_null(name_of(one, face))},
+          {"number", or_null(number_of(one, face))},
+          {"connected", one.connected},
+          {"holding", one.holding},
+          {"parked", one.parked},
+          // Somebody who listens may be why he is asked.
+          {"consent", face.is_outside() ? or_null(one.consent) : Json(nullptr)}};
 }
 
 Json parts(const core::CallView* call, const std::vector<LegId>& legs) {
@@ -70,7 +85,7 @@ Json parts(const core::CallView* call, const std::vector<LegId>& legs) {
   return names;
 }
 
-Json session(const core::SessionView& view, const core::CallView* call, Instant now, Face face) {
+Json session(const core::SessionView& view, const core::CallView* call, Instant now) {
   return {{"id", view.id.text()},
           {"phase", core::session_phase_name(view.phase)},
           {"mode", core::mode_name(view.mode)},
@@ -80,7 +95,11 @@ Json session(const core::SessionView& view, const core::CallView* call, Instant 
           {"hears", parts(call, view.hears)},
           {"follow", view.follow},
           {"device", view.device},
-          {"reason", face == Face::whole ? or_null(view.reason) : Json(nullptr)},
+          {"reason", or_null(view.reason)},
+          {"purpose", or_null(view.purpose)},
+          {"covert", view.covert},
+          {"deaf", view.deaf},
+          {"entering", view.entering},
           {"age_ms", age(view.since, now)},
           {"supervisor",
            {{"id", view.supervisor.text()},
@@ -91,18 +110,27 @@ Json session(const core::SessionView& view, const core::CallView* call, Instant 
           {"leg", id(view.leg)}};
 }
 
-Json table(const core::CallView& call, Face face) {
-  const auto hidden = [&](LegId leg) { return face == Face::unnoticed && !find(call, leg); };
+bool shows(const Face& face, const core::SessionView& session) {
+  return face.is_outside() || session.supervisor == face.participant;
+}
+
+// A participant is not told of generations either: they count whatever happens in the room.
+Json table(const core::CallView& call, const Face& face) {
+  const auto hidden = [&](LegId leg) {
+    if (face.is_outside() || find(call, leg)) return false;
+    const auto* session = find_session(call, leg);
+    return !session || !shows(face, *session);
+  };
   Json hears = Json::array();
   for (const auto& hearing : call.applied_table) {
     if (hidden(hearing.speaker) || hidden(hearing.listener)) continue;
-    hears.push_back({{"speaker", voice(call, hearing.speaker)},
-                     {"listener", voice(call, hearing.listener)},
+    hears.push_back({{"speaker", voice(call, hearing.speaker, face)},
+                     {"listener", voice(call, hearing.listener, face)},
                      {"gain", hearing.gain},
                      {"digits", hearing.digits}});
   }
-  return {{"commanded_generation", call.commanded_generation},
-          {"applied_generation", call.applied_generation},
+  return {{"commanded_generation", face.is_outside() ? call.commanded_generation : 0},
+          {"applied_generation", face.is_outside() ? call.applied_generation : 0},
           {"hears", std::move(hears)}};
 }
 
@@ -115,23 +143,72 @@ Json help(const core::CallView& view, Instant now) {
           {"escalated", view.help->escalated}};
 }
 
-Json call(const core::CallView& view, Instant now, Face face) {
+// One that runs because somebody listens would tell a participant so.
+Json recording(const core::CallView& view, Instant now, const Face& face) {
+  if (!view.recording || (!face.is_outside() && view.recording->rule == "supervised")) {
+    return nullptr;
+  }
+  const auto& kept = *view.recording;
+  std::vector<LegId> hears;
+  for (const auto leg : kept.hears) {
+    if (face.is_outside() || find(view, leg)) hears.push_back(leg);
+  }
+  return {{"id", kept.id.text()},
+          {"rule", kept.rule},
+          {"age_ms", age(kept.since, now)},
+          {"failed", kept.failed},
+          {"hears", parts(&view, hears)}};
+}
+
+Json notices(const Shown& how) {
+  const auto& face = how.face;
+  Json given = Json::array();
+  for (const auto& notice : how.notices) {
+    const bool his = notice.agent == face.participant && notice.on_screen && face.noticed;
+    if (!face.is_outside() && !his) continue;
+    given.push_back({{"agent", notice.agent.text()},
+                     {"session", notice.session.text()},
+                     {"supervisor", notice.supervisor},
+                     {"mode", core::mode_name(notice.mode)},
+                     {"purpose", or_null(notice.purpose)},
+                     {"on_screen", notice.on_screen},
+                     {"tone", notice.tone}});
+  }
+  return given;
+}
+
+Json privacy_left(const core::CallView& view, Instant now) {
+  if (!view.privacy_ends) return nullptr;
+  return std::max<std::int64_t>(0, -age(*view.privacy_ends, now));
+}
+
+Json call(const core::CallView& view, const Shown& how) {
+  const auto& [now, face, given] = how;
+  const bool masks_from = !face.shows_numbers && view.direction == core::CallDirection::inbound;
+  const bool masks_dialled = !face.shows_numbers && view.direction == core::CallDirection::outbound;
   Json participants = Json::array(), sessions = Json::array();
-  for (const auto& person : view.participants) participants.push_back(participant(person));
+  for (const auto& one : view.participants) participants.push_back(participant(one, face));
   for (const auto& one : view.sessions) {
-    if (face != Face::unnoticed) sessions.push_back(session(one, &view, now, face));
+    if (shows(face, one)) sessions.push_back(session(one, &view, now));
   }
   return {{"id", view.id.text()},
           {"direction", core::direction_name(view.direction)},
           {"phase", core::phase_name(view.phase)},
           {"queue", or_null(view.queue)},
-          {"from", {{"number", view.from_number}, {"display", view.from_display}}},
-          {"dialled", view.dialled},
+          {"from",
+           {{"number", masks_from ? masked_number(view.from_number) : view.from_number},
+            {"display", masks_from ? masked_text(view.from_display) : view.from_display}}},
+          {"dialled", masks_dialled ? masked_number(view.dialled) : view.dialled},
           {"age_ms", age(view.started, now)},
-          {"talk_ms", view.answered ? age(*view.answered, now) : Json(nullptr)},
+          {"talk_ms", view.answered ? Json(age(*view.answered, now)) : Json(nullptr)},
           {"privacy", view.privacy},
+          {"privacy_left_ms", privacy_left(view, now)},
+          {"private", view.marked_private},
+          {"objected", view.objected},
+          {"recording", recording(view, now, face)},
           {"help", help(view, now)},
           {"participants", std::move(participants)},
+          {"notices", notices(how)},
           {"sessions", std::move(sessions)},
           {"table", table(view, face)}};
 }
@@ -148,24 +225,29 @@ const core::CallView* pointer(const std::optional<core::CallView>& call) {
 }
 
 Json agent(const core::AgentView& view, Instant now) {
-  return {{"id", view.person.text()},
-          {"extension", view.extension},
-          {"name", view.name},
-          {"team", view.team},
-          {"role", core::role_name(view.role)},
-          {"state", core::agent_state_name(view.state)},
-          {"state_ms", age(view.since, now)},
-          {"call", id(view.call)},
-          {"call_count", view.call_count}};
+  Json words{{"id", view.person.text()},
+             {"extension", view.extension},
+             {"name", view.name},
+             {"team", view.team},
+             {"role", core::role_name(view.role)},
+             {"state", core::agent_state_name(view.state)},
+             {"state_ms", age(view.since, now)},
+             {"pause_wished", view.pause_wished},
+             {"to_acknowledge", view.to_acknowledge},
+             {"call", id(view.call)},
+             {"call_count", view.call_count}};
+  if (view.ends) words["state_left_ms"] = std::max<std::int64_t>(0, -age(*view.ends, now));
+  return words;
 }
 
 Json queue(const QueueView& view, Instant now) {
-  return {{"name", view.name},
-          {"extension", view.extension},
-          {"teams", view.teams},
-          {"waiting", view.waiting},
-          {"longest_wait_ms", view.waiting_since ? age(*view.waiting_since, now) : Json(nullptr)},
-          {"agents_available", view.agents_available}};
+  return {
+      {"name", view.name},
+      {"extension", view.extension},
+      {"teams", view.teams},
+      {"waiting", view.waiting},
+      {"longest_wait_ms", view.waiting_since ? Json(age(*view.waiting_since, now)) : Json(nullptr)},
+      {"agents_available", view.agents_available}};
 }
 
 }  // namespace
@@ -186,22 +268,30 @@ QueueView queue_view(const core::Queue& queue, const std::vector<core::CallView>
   return view;
 }
 
-std::string call_json(const core::CallView& view, Instant now, Face face) {
-  return text(call(view, now, face));
+std::vector<LegId> shown_legs(const core::CallView& call, const Face& face) {
+  std::vector<LegId> legs;
+  for (const auto& one : call.participants) legs.push_back(one.leg);
+  for (const auto& session : call.sessions) {
+    if (session.leg && shows(face, session)) legs.push_back(session.leg);
+  }
+  return legs;
 }
 
-std::string calls_json(const std::vector<core::CallView>& calls, Instant now, Face face) {
-  return list("calls", calls, [&](const auto& view) { return call(view, now, face); });
+std::string call_json(const core::CallView& view, const Shown& how) {
+  return text(call(view, how));
+}
+
+std::string calls_json(const std::vector<ShownCall>& calls) {
+  return list("calls", calls, [](const ShownCall& one) { return call(one.call, one.how); });
 }
 
 std::string session_json(const SessionOnCall& one, Instant now) {
-  return text(session(one.session, pointer(one.call), now, Face::whole));
+  return text(session(one.session, pointer(one.call), now));
 }
 
 std::string sessions_json(const std::vector<SessionOnCall>& sessions, Instant now) {
-  return list("sessions", sessions, [&](const auto& one) {
-    return session(one.session, pointer(one.call), now, Face::whole);
-  });
+  return list("sessions", sessions,
+              [&](const auto& one) { return session(one.session, pointer(one.call), now); });
 }
 
 std::string agent_json(const core::AgentView& view, Instant now) { return text(agent(view, now)); }
@@ -216,12 +306,12 @@ std::string queues_json(const std::vector<QueueView>& queues, Instant now) {
   return list("queues", queues, [&](const auto& view) { return queue(view, now); });
 }
 
-std::string result_json(const core::SupervisionResult& result, Instant now, Face face) {
+std::string result_json(const core::SupervisionResult& result, const Shown& how) {
   const auto* on_call = pointer(result.call);
-  const bool shows_session = result.session.id && face != Face::unnoticed;
+  const bool shows_session = result.session.id && shows(how.face, result.session);
   return text(
-      Json{{"session", shows_session ? session(result.session, on_call, now, face) : Json(nullptr)},
-           {"call", on_call ? call(*on_call, now, face) : Json(nullptr)}});
+      Json{{"session", shows_session ? session(result.session, on_call, how.now) : Json(nullptr)},
+           {"call", on_call ? call(*on_call, how) : Json(nullptr)}});
 }
 
 }  // namespace earshot::api

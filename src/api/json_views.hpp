@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "api/sight.hpp"
+#include "api/shown.hpp"
 #include "core/views.hpp"
 
 namespace earshot::api {
@@ -26,8 +26,8 @@ struct QueueView {
 QueueView queue_view(const core::Queue& queue, const std::vector<core::CallView>& calls,
                      const std::vector<core::AgentView>& agents);
 
-std::string call_json(const core::CallView& call, Instant now, Face face);
-std::string calls_json(const std::vector<core::CallView>& calls, Instant now, Face face);
+std::string call_json(const core::CallView& call, const Shown& how);
+std::string calls_json(const std::vector<ShownCall>& calls);
 std::string session_json(const SessionOnCall& session, Instant now);
 std::string sessions_json(const std::vector<SessionOnCall>& sessions, Instant now);
 std::string agent_json(const core::AgentView& agent, Instant now);
@@ -35,6 +35,6 @@ std::string agents_json(const std::vector<core::AgentView>& agents, Instant now)
 std::string queue_json(const QueueView& queue, Instant now);
 std::string queues_json(const std::vector<QueueView>& queues, Instant now);
 // {"session": … or null, "call": … or null}: what a command has led to.
-std::string result_json(const core::SupervisionResult& result, Instant now, Face face);
+std::string result_json(const core::SupervisionResult& result, const Shown& how);
 
 }  // namespace earshot::api

@@ -60,6 +60,17 @@ Result<core::SessionView> find_session(const core::Core& core, const Exchange& e
   return fail("no_such_session", fmt::format("There is no live session '{}'.", text));
 }
 
+Result<core::Person> find_seen_person(const core::Core& core, const Exchange& exchange,
+                                      const std::string& text) {
+  auto person = find_person(core, text);
+  if (!person) return person;
+  core::AgentView seen;
+  seen.person = person->id;
+  seen.team = person->team;
+  if (exchange.sight(core).sees(seen)) return person;
+  return fail("no_such_agent", fmt::format("Nobody has the extension '{}'.", text));
+}
+
 Result<LegId> find_leg(const core::CallView& call, const Exchange& exchange,
                        const std::string& text) {
   using enum core::Role;
@@ -93,13 +104,9 @@ Result<core::Person> find_agent(const core::Core& core, const Exchange& exchange
       core::may_wait_for(directory, asker.person, person->id)) {
     return person;
   }
-  core::AgentView seen;
-  seen.person = person->id;
-  seen.team = person->team;
-  if (exchange.sight(core).sees(seen)) {
-    return fail("not_allowed", fmt::format("{} is not for you to direct.", person->name));
-  }
-  return fail("no_such_agent", fmt::format("Nobody has the extension '{}'.", text));
+  auto seen = find_seen_person(core, exchange, text);
+  if (!seen) return seen;
+  return fail("not_allowed", fmt::format("{} is not for you to direct.", person->name));
 }
 
 Result<Millis> wait_of(const Request& request) {

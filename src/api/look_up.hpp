@@ -22,6 +22,9 @@ Result<core::CallView> find_call(const core::Core& core, const Exchange& exchang
                                  const std::string& id);
 Result<core::SessionView> find_session(const core::Core& core, const Exchange& exchange,
                                        const std::string& id);
+// A person whom a supervisor sees (as in GET /agents); others find everybody.
+Result<core::Person> find_seen_person(const core::Core& core, const Exchange& exchange,
+                                      const std::string& extension_or_id);
 // A participant by extension, number or leg id; empty: the call's agent. An agent or supervisor
 // acts by his own leg only: "not_allowed".
 Result<LegId> find_leg(const core::CallView& call, const Exchange& exchange,

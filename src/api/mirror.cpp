@@ -10,26 +10,20 @@ namespace {
 
 // How old the ages in a text may be that is used again: for the snapshots of many pages at once.
 constexpr Millis kFresh = 250ms;
-constexpr Face kFaces[] = {Face::whole, Face::noticed, Face::unnoticed};
 
 bool is_same(const core::AgentView& a, const core::AgentView& b) {
   return a.state == b.state && a.since == b.since && a.call == b.call &&
          a.call_count == b.call_count && a.name == b.name && a.extension == b.extension &&
-         a.team == b.team && a.role == b.role;
+         a.team == b.team && a.role == b.role && a.ends == b.ends &&
+         a.pause_wished == b.pause_wished && a.to_acknowledge == b.to_acknowledge;
 }
 
 bool is_same(const core::SessionView& a, const core::SessionView& b) {
   return a.phase == b.phase && a.mode == b.mode && a.applied_mode == b.applied_mode &&
          a.call == b.call && a.leg == b.leg && a.agent == b.agent && a.follow == b.follow &&
-         a.device == b.device && a.heard_by == b.heard_by && a.hears == b.hears;
-}
-
-std::set<PersonId> agents_in(const core::CallView& call) {
-  std::set<PersonId> agents;
-  for (const auto& one : call.participants) {
-    if (one.part == core::Part::agent && one.person) agents.insert(one.person);
-  }
-  return agents;
+         a.device == b.device && a.heard_by == b.heard_by && a.hears == b.hears &&
+         a.deaf == b.deaf && a.entering == b.entering && a.covert == b.covert &&
+         a.reason == b.reason && a.purpose == b.purpose;
 }
 
 std::string text(const nlohmann::ordered_json& json) {
@@ -44,7 +38,10 @@ Changes Mirror::apply(Batch batch) {
     directory_ = std::move(batch.directory);
     changes.directory = true;
   }
-  tell(batch, changes);  // names what the batch ends
+  clock_ = batch.clock;
+  notices_ = std::move(batch.notices);
+  changes.approvals = std::move(batch.approvals);
+  tell(batch, changes);
   apply_calls(batch, changes);
   apply_agents(batch, changes);
   apply_sessions(batch, changes);
@@ -59,12 +56,12 @@ void Mirror::apply_calls(Batch& batch, Changes& changes) {
   }
   for (const auto id : batch.gone) {
     calls_.erase(id);
-    for (const auto face : kFaces) texts_.erase({id, face});
+    texts_.erase(id);
     changes.gone.push_back(id);
   }
   for (auto& call : batch.calls) {
     changes.calls.push_back(call.id);
-    for (const auto face : kFaces) texts_.erase({call.id, face});
+    texts_.erase(call.id);
     calls_[call.id] = std::move(call);
   }
 }
@@ -120,50 +117,47 @@ void Mirror::apply_queues(Changes& changes) {
 }
 
 void Mirror::tell(const Batch& batch, Changes& changes) {
+  constexpr PersonId kSomebody{1};  // the words are the same for every participant
   for (const auto& event : batch.told) {
-    auto words = event_json(event, *directory_, batch.now);
-    if (words.empty()) continue;
-    changes.told.push_back({call_of(event), std::move(words), tells_of_supervision(event)});
-    tell_desk(event, changes);
+    const auto words = [&](const Face& face) {
+      return event_words(event, *directory_, batch.now, face);
+    };
+    Told told{call_of(event), event.number, words({}), words({.shows_numbers = false}),
+              words({.participant = kSomebody})};
+    if (!told.whole.empty()) changes.told.push_back(std::move(told));
   }
-  // A session that began in this very batch is named by the call's new state.
+  tell_desk(batch, changes);
+}
+
+void Mirror::tell_desk(const Batch& batch, Changes& changes) const {
   for (const auto& event : batch.told) {
-    const auto* changed = std::get_if<core::SessionModeChanged>(&event.body);
-    if (!changed) continue;
-    for (const auto& call : batch.calls) {
-      if (call.id != changed->call) continue;
-      for (const auto& session : call.sessions) {
-        if (session.id != changed->session) continue;
-        changes.desk.push_back({agents_in(call),
-                                text({{"type", "notice"},
-                                      {"call", call.id.text()},
-                                      {"supervisor", session.supervisor_name},
-                                      {"mode", core::mode_name(changed->to)}}),
-                                true});
-      }
-    }
+    const auto* cue = std::get_if<core::CueSent>(&event.body);
+    if (!cue) continue;
+    changes.desk.push_back({cue->agent, text({{"type", "cue"},
+                                              {"call", cue->call.text()},
+                                              {"from", name(cue->supervisor)},
+                                              {"text", cue->text}})});
+  }
+  for (const auto& notice : batch.given) {
+    if (!notice.on_screen) continue;
+    using Json = nlohmann::ordered_json;
+    const auto or_null = [](bool is, const std::string& words) {
+      return is ? Json(words) : Json(nullptr);
+    };
+    changes.desk.push_back({notice.agent,
+                            text({{"type", "notice"},
+                                  {"call", notice.call.text()},
+                                  {"session", notice.session.text()},
+                                  {"supervisor", notice.supervisor},
+                                  {"mode", or_null(!notice.stopped, core::mode_name(notice.mode))},
+                                  {"purpose", or_null(!notice.purpose.empty(), notice.purpose)}}),
+                            true});
   }
 }
 
-void Mirror::tell_desk(const core::Event& event, Changes& changes) const {
-  if (const auto* cue = std::get_if<core::CueSent>(&event.body)) {
-    changes.desk.push_back({{cue->agent},
-                            text({{"type", "cue"},
-                                  {"call", cue->call.text()},
-                                  {"from", name(cue->supervisor)},
-                                  {"text", cue->text}})});
-  }
-  if (const auto* ended = std::get_if<core::SessionEnded>(&event.body)) {
-    const auto session = sessions_.find(ended->session);
-    const auto* call = this->call(ended->call);
-    if (session == sessions_.end() || !call || !session->second.applied_mode) return;
-    changes.desk.push_back({agents_in(*call),
-                            text({{"type", "notice"},
-                                  {"call", call->id.text()},
-                                  {"supervisor", session->second.supervisor_name},
-                                  {"mode", nullptr}}),
-                            true});
-  }
+Shown Mirror::shown(CallId id, const Face& face, Instant now) const {
+  const auto notices = notices_.find(id);
+  return {now, face, notices == notices_.end() ? std::vector<Notice>{} : notices->second};
 }
 
 std::string Mirror::name(PersonId id) const {
@@ -177,12 +171,17 @@ const core::CallView* Mirror::call(CallId id) const {
   return found == calls_.end() ? nullptr : &found->second;
 }
 
-const std::string& Mirror::call_text(CallId id, Face face, Instant now) {
-  auto& written = texts_[{id, face}];
+const std::string& Mirror::call_text(CallId id, const Face& face, Instant now) {
+  auto& written = texts_[id][face];
   if (written.text.empty() || now - written.at > kFresh) {
-    written = {now, call_json(calls_.at(id), now, face)};
+    written = {now, call_json(calls_.at(id), shown(id, face, now))};
   }
   return written.text;
+}
+
+std::string Mirror::call_shape(CallId id, const Face& face) const {
+  const auto& call = calls_.at(id);
+  return call_json(call, shown(id, face, call.started));
 }
 
 std::string Mirror::agent_text(PersonId id, bool shows_call, Instant now) const {

@@ -4,7 +4,6 @@
 
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -15,14 +14,17 @@ namespace earshot::api {
 
 struct Told {
   CallId call;
-  std::string words;
-  bool of_supervision = false;
+  std::uint64_t number = 0;
+  std::string whole, masked, inside;  // by face, without the number; "": not for that one
+  const std::string& words(const Face& face) const {
+    return !face.is_outside() ? inside : face.shows_numbers ? whole : masked;
+  }
 };
-// A line on the desks of a call's agents: a cue, or who supervises and how.
+// A line on the desk of an agent: a cue, or who supervises and how.
 struct DeskLine {
-  std::set<PersonId> agents;
+  PersonId agent;
   std::string words;
-  bool of_supervision = false;
+  bool is_notice = false;
 };
 
 struct Changes {
@@ -32,12 +34,14 @@ struct Changes {
   bool queues = false, directory = false;
   std::vector<Told> told;
   std::vector<DeskLine> desk;
+  std::vector<core::ApprovalView> approvals;
 };
 
 class Mirror {
  public:
   Changes apply(Batch batch);
 
+  const core::Clock& clock() const { return clock_; }
   const core::Directory& directory() const { return *directory_; }
   std::shared_ptr<const core::Directory> shared_directory() const { return directory_; }
   const std::map<CallId, core::CallView>& calls() const { return calls_; }
@@ -46,7 +50,9 @@ class Mirror {
   const core::CallView* call(CallId id) const;
 
   // JSON with ages as of `now`; a text is used again for a moment (kFresh).
-  const std::string& call_text(CallId id, Face face, Instant now);
+  const std::string& call_text(CallId id, const Face& face, Instant now);
+  // Its words as of one fixed moment: equal ones have nothing new for this face.
+  std::string call_shape(CallId id, const Face& face) const;
   std::string agent_text(PersonId id, bool shows_call, Instant now) const;
   std::string session_text(SessionId id, Instant now) const;
   std::string queue_text(std::size_t index, Instant now) const;
@@ -61,7 +67,8 @@ class Mirror {
   void apply_sessions(Batch& batch, Changes& changes);
   void apply_queues(Changes& changes);
   void tell(const Batch& batch, Changes& changes);
-  void tell_desk(const core::Event& event, Changes& changes) const;
+  void tell_desk(const Batch& batch, Changes& changes) const;
+  Shown shown(CallId id, const Face& face, Instant now) const;
   std::string name(PersonId id) const;
 
   std::shared_ptr<const core::Directory> directory_ = std::make_shared<core::Directory>();
@@ -69,7 +76,9 @@ class Mirror {
   std::map<PersonId, core::AgentView> agents_;
   std::map<SessionId, core::SessionView> sessions_;
   std::vector<QueueView> queues_;  // in the directory's order
-  std::map<std::pair<CallId, Face>, Written> texts_;
+  std::map<CallId, std::map<Face, Written>> texts_;
+  Notices notices_;
+  core::Clock clock_;
 };
 
 }  // namespace earshot::api

@@ -1,6 +1,7 @@
 // Changing one's password, and renewing another's.
 #include <nlohmann/json.hpp>
 
+#include "api/auditing.hpp"
 #include "api/handlers.hpp"
 #include "api/hub.hpp"
 #include "api/json_body.hpp"
@@ -37,6 +38,11 @@ void write_password(Exchange& exchange, const std::string& hash) {
         if (!written) return self.answer(written.error());
         Site& inner = self.site;
         inner.keys.password_changed(asker.person);
+        write_audit_soon(inner, {.kind = "password_changed",
+                                 .actor = asker.person,
+                                 .person = asker.person,
+                                 .code = "",
+                                 .detail = ""});
         const auto ended = inner.keys.remove_of(asker.person, &asker.key);
         for (const auto& key : ended) inner.hub->sign_out(key);
         self.consult([accounts = inner.seams.accounts, ended]() -> Result<Response> {
@@ -116,13 +122,18 @@ void renew_password(Exchange& exchange) {
       [accounts, person = *person](Exchange& self, const Made& made) {
         const auto ended = self.site.keys.remove_of(person, nullptr);
         for (const auto& key : ended) self.site.hub->sign_out(key);
-        self.consult([=]() -> Result<Response> {
+        self.consult([=, &site = self.site, actor = self.asker.person]() -> Result<Response> {
           const auto known = accounts->find(person);
           if (!known) return tl::unexpected(known.error());
           if (!*known) return fail("no_such_person", "Nobody has this id.");
           auto done = accounts->set_password(person, made.hash, true);
           if (done) done = end_sign_ins(*accounts, ended);
           if (!done) return tl::unexpected(done.error());
+          write_audit(site, {.kind = "password_changed",
+                             .actor = actor,
+                             .person = person,
+                             .code = "one_time",
+                             .detail = ""});
           return Response{200, nlohmann::json{{"password", made.password}}.dump()};
         });
       });

@@ -31,6 +31,9 @@ constexpr CodeStatus kStatuses[] = {
     {"method_not_allowed", 405},
     {"too_large", 413},
     {"not_json", 415},
+    {"bad_range", 416},
+    {"bad_rules", 422},
+    {"no_such_purpose", 400},
     {"upgrade_required", 426},
     {"header_too_large", 431},
     // What the core refuses
@@ -43,7 +46,25 @@ constexpr CodeStatus kStatuses[] = {
     {"no_such_person", 404},
     {"no_such_leg", 404},
     {"no_such_row", 404},
+    {"no_such_approval", 404},
+    {"no_such_policy", 404},
+    {"no_such_recording", 404},
+    {"no_such_ticket", 404},
     {"too_many_calls", 429},
+    // What the rules refuse (core/policy)
+    {"exempt", 403},
+    {"customer_objects", 403},
+    {"private_call", 403},
+    {"outside_hours", 403},
+    {"grant_expired", 403},
+    {"not_certified", 403},
+    {"reason_required", 403},
+    {"call_too_young", 403},
+    {"no_situation", 403},
+    {"needs_approval", 403},
+    {"not_acknowledged", 403},
+    {"covert_not_allowed", 403},
+    {"follow_not_allowed", 403},
     // What can not be done or learned now
     {"full", 503},
     {"draining", 503},
@@ -61,8 +82,10 @@ int status_of(std::string_view code) {
   return found == std::end(kStatuses) ? 409 : found->status;
 }
 
-Response problem(const Error& error) {
+Response problem(const Error& error, const ProblemDetails& details) {
   nlohmann::ordered_json body{{"code", error.code}, {"message", error.message}};
+  if (!details.explain.empty()) body["explain"] = details.explain;
+  if (!details.path.empty()) body["path"] = details.path;
   Response response;
   response.status = status_of(error.code);
   response.content_type = "application/problem+json";

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "api/event_json.hpp"
+
 namespace earshot::api {
 namespace {
 
@@ -26,11 +28,11 @@ class List {
 
 }  // namespace
 
-void Reader::look(std::shared_ptr<const core::Directory> directory, bool notify_agents) {
-  directory_ = std::move(directory);
+void Reader::look(const Mirror& mirror, bool notify_agents) {
+  directory_ = mirror.shared_directory();
   if (const auto* person = directory_->person(asker_.person)) asker_.role = person->role;
-  sight_.emplace(asker_, *directory_);
-  face_ = face_of(asker_, notify_agents);
+  sight_.emplace(asker_, *directory_, mirror.clock(), notify_agents);
+  notify_agents_ = notify_agents;
 }
 
 bool Reader::shows_call(const core::AgentView& agent, const Mirror& mirror) const {
@@ -58,8 +60,8 @@ std::string Reader::snapshot(Mirror& mirror, Instant now) {
   List calls, agents, sessions;
   for (const auto& [id, call] : mirror.calls()) {
     if (!sight_->sees(call)) continue;
-    calls_.insert(id);
-    calls.add(mirror.call_text(id, face_, now));
+    learn(mirror, id);
+    calls.add(mirror.call_text(id, calls_.at(id).face, now));
   }
   for (const auto& [id, agent] : mirror.agents()) {
     if (!sight_->sees(agent)) continue;
@@ -79,6 +81,7 @@ std::string Reader::snapshot(Mirror& mirror, Instant now) {
 
 std::string Reader::change(Mirror& mirror, const Changes& changes, Instant now) {
   std::string parts;
+  sight_->at(mirror.clock());
   add_calls(parts, mirror, changes, now);
   add_agents(parts, mirror, changes, now);
   if (changes.queues) {
@@ -95,8 +98,7 @@ void Reader::add_calls(std::string& message, Mirror& mirror, const Changes& chan
   std::vector<CallId> leaving;
   for (const auto id : changes.calls) {
     if (sight_->sees(*mirror.call(id))) {
-      calls_.insert(id);
-      calls.add(mirror.call_text(id, face_, now));
+      if (learn(mirror, id)) calls.add(mirror.call_text(id, calls_.at(id).face, now));
     } else if (calls_.contains(id)) {
       leaving.push_back(id);
     }
@@ -113,11 +115,23 @@ void Reader::add_calls(std::string& message, Mirror& mirror, const Changes& chan
   gone.finish(message, "gone");
 }
 
-void Reader::add_told(std::string& message, const Changes& changes) const {
+bool Reader::learn(const Mirror& mirror, CallId id) {
+  auto& known = calls_[id];
+  known.face = sight_->face(*mirror.call(id));
+  auto shape = known.face.is_outside() ? "" : mirror.call_shape(id, known.face);
+  const bool is_new = shape.empty() || shape != known.shape;
+  known.shape = std::move(shape);
+  return is_new;
+}
+
+void Reader::add_told(std::string& message, const Changes& changes) {
   List told;
   for (const auto& one : changes.told) {
-    if (!calls_.contains(one.call) || (one.of_supervision && face_ != Face::whole)) continue;
-    told.add(one.words);
+    const auto known = calls_.find(one.call);
+    if (known == calls_.end()) continue;
+    const auto& words = one.words(known->second.face);
+    if (words.empty()) continue;
+    told.add(numbered(known->second.face.is_outside() ? one.number : ++told_, words));
   }
   told.finish(message, "told");
 }
@@ -157,14 +171,20 @@ void Reader::add_sessions(std::string& message, Mirror& mirror, const Changes& c
 
 bool Reader::hears(const Mirror& mirror, CallId call, LegId leg) const {
   const auto* view = mirror.call(call);
-  if (!view || face_ != Face::unnoticed) return view != nullptr;
-  return std::any_of(view->participants.begin(), view->participants.end(),
-                     [&](const auto& one) { return one.leg == leg; });
+  const auto known = calls_.find(call);
+  if (!view || known == calls_.end()) return false;
+  const auto legs = shown_legs(*view, known->second.face);
+  return std::find(legs.begin(), legs.end(), leg) != legs.end();
 }
 
 bool Reader::hears(const DeskLine& line) const {
-  if (!asker_.is_person() || !line.agents.contains(asker_.person)) return false;
-  return !line.of_supervision || face_ != Face::unnoticed;
+  if (!asker_.is_person() || line.agent != asker_.person) return false;
+  return !line.is_notice || notify_agents_;
+}
+
+bool Reader::hears(const core::ApprovalView& approval) const {
+  return asker_.is_person() &&
+         (approval.supervisor == asker_.person || sight_->may_answer(approval));
 }
 
 }  // namespace earshot::api

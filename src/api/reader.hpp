@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "api/mirror.hpp"
@@ -18,13 +19,14 @@ class Reader {
 
   const Asker& asker() const { return asker_; }
   // Before the first message, and whenever the directory has changed or policy has.
-  void look(std::shared_ptr<const core::Directory> directory, bool notify_agents);
+  void look(const Mirror& mirror, bool notify_agents);
 
   std::string snapshot(Mirror& mirror, Instant now);
   // "": nothing that concerns this page.
   std::string change(Mirror& mirror, const Changes& changes, Instant now);
   bool hears(const DeskLine& line) const;
-  // Whether it may know of this leg's level: an agent not of a supervisor whom he is not shown.
+  bool hears(const core::ApprovalView& approval) const;
+  // Whether it may know of this leg's level: a participant not of a supervisor's.
   bool hears(const Mirror& mirror, CallId call, LegId leg) const;
   bool knows(CallId call) const { return calls_.contains(call); }
 
@@ -35,16 +37,23 @@ class Reader {
   std::string queues(const Mirror& mirror, Instant now) const;
 
   void add_calls(std::string& message, Mirror& mirror, const Changes& changes, Instant now);
-  void add_told(std::string& message, const Changes& changes) const;
+  void add_told(std::string& message, const Changes& changes);
   void add_agents(std::string& message, Mirror& mirror, const Changes& changes, Instant now);
   void add_sessions(std::string& message, Mirror& mirror, const Changes& changes, Instant now);
 
   Asker asker_;
   std::shared_ptr<const core::Directory> directory_;
   std::optional<Sight> sight_;
-  Face face_ = Face::whole;
-  std::uint64_t number_ = 0;
-  std::unordered_set<CallId> calls_;
+  struct Known {
+    Face face;
+    std::string shape;  // of what a participant was told last; others are told every change
+  };
+  // Takes note; false: nothing new for him.
+  bool learn(const Mirror& mirror, CallId id);
+
+  bool notify_agents_ = true;
+  std::uint64_t number_ = 0, told_ = 0;
+  std::unordered_map<CallId, Known> calls_;
   std::unordered_set<PersonId> agents_;
   std::set<SessionId> sessions_;
 };

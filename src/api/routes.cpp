@@ -14,6 +14,8 @@ constexpr Right kAll = right({agent, supervisor, administrator, auditor, integra
 constexpr Right kPerson = right({agent, supervisor, administrator, auditor, integrator}, true);
 constexpr Right kActs = right({agent, supervisor, administrator, integrator});
 constexpr Right kSupervises = right({supervisor, administrator, integrator});
+constexpr Right kSupervisor = right({supervisor, administrator}, true);
+constexpr Right kJudges = right({supervisor, administrator, auditor});
 constexpr Right kOversees = right({supervisor, administrator, auditor, integrator});
 
 constexpr Route kRoutes[] = {
@@ -26,6 +28,9 @@ constexpr Route kRoutes[] = {
     {get, "/api/v1/me", kPerson, "", read_me},
     {post, "/api/v1/me/password", kPerson, "", change_password},
     {get, "/api/v1/me/calls", kPerson, "", list_own_calls},
+    {get, "/api/v1/me/supervision-log", kPerson, "", list_supervision_log},
+    {get, "/api/v1/me/policies", kPerson, "", list_own_policies},
+    {post, "/api/v1/me/policies/{name}", kPerson, "", acknowledge_policy},
     {get, "/api/v1/config", kAll, "", read_config},
     {get, "/api/v1/stream", kAll, "", open_stream},
 
@@ -36,6 +41,9 @@ constexpr Route kRoutes[] = {
     {post, "/api/v1/calls/{call}/supervision", kSupervises, "wait", supervise_call},
     {post, "/api/v1/calls/{call}/hold", kActs, "", hold},
     {post, "/api/v1/calls/{call}/privacy", kActs, "", set_privacy},
+    {post, "/api/v1/calls/{call}/objection", kActs, "", customer_objects},
+    {post, "/api/v1/calls/{call}/private", kActs, "", mark_private},
+    {post, "/api/v1/calls/{call}/recording", kActs, "", record_call},
     {post, "/api/v1/calls/{call}/transfer", kActs, "", transfer},
     {post, "/api/v1/calls/{call}/leave", kActs, "", leave_call},
     {get, "/api/v1/calls/{call}/timeline", kOversees, "", read_timeline},
@@ -52,11 +60,37 @@ constexpr Route kRoutes[] = {
     {post, "/api/v1/sessions/{session}/hand-back", kSupervises, "", hand_back},
     {post, "/api/v1/sessions/{session}/device", kSupervises, "wait", move_session},
 
+    {get, "/api/v1/explain", kJudges, "person right agent call reason", explain},
+    {get, "/api/v1/supervision/options", kSupervisor, "", read_supervision_options},
+    {get, "/api/v1/approvals", kJudges, "", list_approvals},
+    {post, "/api/v1/approvals", kSupervises, "", ask_approval},
+    {post, "/api/v1/approvals/{approval}", kSupervisor, "", answer_approval},
+
+    {get, "/api/v1/recordings", kOversees, "call queue agent from to before most", list_recordings},
+    {get, "/api/v1/recordings/retention", kOversight, "", plan_retention},
+    {post, "/api/v1/recordings/retention", kAdministrator, "", run_retention},
+    {get, "/api/v1/recordings/audio/{ticket}", kOversees, "track variant format", play_sound},
+    {get, "/api/v1/recordings/peaks/{ticket}", kOversees, "", read_peaks},
+    {get, "/api/v1/recordings/{recording}", kOversees, "", read_recording},
+    {del, "/api/v1/recordings/{recording}", kAdministrator, "", erase_recording},
+    {post, "/api/v1/recordings/{recording}/plays", kOversees, "", ask_to_play},
+    {post, "/api/v1/recordings/{recording}/hold", kAdministrator, "", hold_recording},
+    {del, "/api/v1/recordings/{recording}/hold", kAdministrator, "", release_recording},
+
     {get, "/api/v1/agents", kAll, "", list_agents},
     {post, "/api/v1/agents/{extension}/supervision", kSupervises, "wait", supervise_agent},
     {post, "/api/v1/agents/{extension}/pause", kActs, "", pause_agent},
     {post, "/api/v1/agents/{extension}/ready", kActs, "", end_wrap_up},
     {get, "/api/v1/queues", kAll, "", list_queues},
+
+    {get, "/api/v1/rules", kOversight, "", read_rules},
+    {put, "/api/v1/rules", kAdministrator, "", write_rules},
+    {get, "/api/v1/rules/versions", kOversight, "", list_rules_versions},
+    {get, "/api/v1/rules/packs", kOversight, "", list_rule_packs},
+    {post, "/api/v1/rules/preview", kOversight, "", preview_rules},
+    {get, "/api/v1/audit", kOversight, "kind person call from to before most", list_audit},
+    {get, "/api/v1/audit/verification", kOversight, "", verify_audit},
+    {get, "/api/v1/audit/export", kOversight, "format from to", export_audit},
 
     {post, "/api/v1/people/{id}/password", kAdministrator, "", renew_password},
     {get, "/api/v1/tokens", kOversight, "", list_tokens},

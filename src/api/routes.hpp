@@ -37,7 +37,7 @@ struct Route {
   Method method;
   std::string_view path;  // {name} stands for one segment
   Right right;
-  std::string_view query;  // the one query parameter it knows, or ""
+  std::string_view query;  // the parameters it knows: "from to"
   void (*handle)(Exchange&);
 };
 

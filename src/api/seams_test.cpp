@@ -79,6 +79,159 @@ Result<void> FakeAccounts::remove_token(TokenId id) {
   return fail("no_such_row", "There is no such token.");
 }
 
+Result<RulesRow> FakeRules::write(std::uint64_t edited, std::string_view document,
+                                  PersonId author) {
+  if (edited != row.version) return fail("version_conflict", "Somebody was faster: read again.");
+  if (document.find("\"bad\"") != document.npos) {
+    return fail("bad_rules", "/queues/0/bad: no such field here");
+  }
+  row.document = document;
+  row.author = author ? "Ada" : "";
+  ++row.version;
+  return row;
+}
+
+Result<std::vector<RulePack>> FakeRules::packs() {
+  core::Region region{.code = "de", .name = "Germany", .prefixes = {"49"}};
+  region.listening = core::ConsentMethod::ask;
+  return std::vector{RulePack{"eu", "This is not legal advice.", {region}}};
+}
+
+Result<std::string> FakeRules::preview(const std::optional<std::string>&, const WhatIf& what_if) {
+  if (what_if.agent != "101") return fail("no_such_agent", "Nobody has this extension.");
+  return std::string(R"({"rights":[],"notices":[],"consent":{"listening":"none","recording":"none",
+    "region":null},"sounds":[],"recording":{"when":"never","recorded":"no","sample_percent":10,
+    "whisper":"own","retention_days":90,"required":false,"why":"the queue is not recorded"}})");
+}
+
+FakeRecordings::FakeRecordings() {
+  const auto row = [](std::uint64_t id, std::vector<RecordedPerson> agents) {
+    RecordingRow made{.id = RecordingId{id}, .call = CallId{id + 100}};
+    made.number = "+491701234567";
+    made.agents = std::move(agents);
+    made.started = WallTime{Millis{id}};
+    made.length = 5s;
+    made.bytes = 1'000;
+    made.state = "complete";
+    made.rule = "always";
+    return made;
+  };
+  rows = {row(3, {}), row(2, {{PersonId{2}, "102", "Ben"}}),
+          row(1, {{PersonId{1}, "101", "Anna"}})};
+  rows[2].queue = "sales";
+}
+
+Result<std::vector<RecordingRow>> FakeRecordings::list(const RecordingFilter& filter,
+                                                       std::size_t most) {
+  const std::lock_guard lock(mutex);
+  std::vector<RecordingRow> found;
+  for (const auto& row : rows) {
+    if (filter.before && row.id.value >= filter.before.value) continue;
+    if (!filter.queue.empty() && row.queue != filter.queue) continue;
+    if (found.size() < most) found.push_back(row);
+  }
+  return found;
+}
+
+Result<std::optional<RecordingRow>> FakeRecordings::find(RecordingId id) {
+  const std::lock_guard lock(mutex);
+  for (const auto& row : rows)
+    if (row.id == id) return std::optional(row);
+  return std::optional<RecordingRow>{};
+}
+
+Result<Contents> FakeRecordings::contents(RecordingId) {
+  return Contents{5s,
+                  {{LegId{1}, "customer", {}, ""}, {LegId{2}, "agent", PersonId{1}, "Anna"}},
+                  {{1s, "mode", "whisper", LegId{3}}, {2s, "pause", "", {}}}};
+}
+
+Result<std::string> FakeRecordings::render(RecordingId, const SoundWish& wish) {
+  const std::lock_guard lock(mutex);
+  ++rendered;
+  std::string sound = wish.format == SoundWish::Format::wav ? "RIFF" : "OggS";
+  for (int i = 0; i < 1'000; ++i) sound += static_cast<char>('a' + i % 26);
+  return sound;
+}
+
+Result<Peaks> FakeRecordings::peaks(RecordingId) { return Peaks{20ms, {{LegId{1}, {0, 0.5f, 1}}}}; }
+
+Result<void> FakeRecordings::hold(RecordingId id, PersonId, const std::string& reason) {
+  const std::lock_guard lock(mutex);
+  for (auto& row : rows)
+    if (row.id == id) row.hold = LegalHold{"Ada", WallTime{}, reason};
+  return {};
+}
+
+Result<void> FakeRecordings::release(RecordingId id, PersonId, const std::string&) {
+  const std::lock_guard lock(mutex);
+  for (auto& row : rows)
+    if (row.id == id) row.hold.reset();
+  return {};
+}
+
+Result<void> FakeRecordings::erase(RecordingId id, PersonId, const std::string&) {
+  const std::lock_guard lock(mutex);
+  for (auto& row : rows) {
+    if (row.id != id) continue;
+    if (row.hold) return fail("on_hold", "A legal hold is on it.");
+    row.state = "erased";
+    row.number.clear();
+  }
+  return {};
+}
+
+Result<RetentionPlan> FakeRecordings::plan() {
+  return RetentionPlan{2, 3, 0, 2'000, 1, {rows[1], rows[2]}};
+}
+
+Result<std::size_t> FakeRecordings::run(std::optional<std::size_t> confirmed, PersonId) {
+  if (confirmed != 2) return fail("retention_brake", "2 are due, 1 may go: confirm the number.");
+  return 2;
+}
+
+namespace {
+
+AuditRow audit_row(std::int64_t number) {
+  AuditRow row{.number = number, .event = number, .policy_version = 3};
+  row.kind = "session_started";
+  row.actor = PersonId{11}.text();
+  row.actor_name = "Sue";
+  row.code = "=1+1";
+  row.body = R"({"mode":"monitor"})";
+  row.before = row.after = "[]";
+  row.hash = "00";
+  return row;
+}
+
+}  // namespace
+
+Result<std::vector<AuditRow>> FakeAudit::newest(const AuditFilter&, std::int64_t before,
+                                                std::size_t most) {
+  std::vector<AuditRow> page;
+  for (auto at = before ? before - 1 : rows; at > 0 && page.size() < most; --at)
+    page.push_back(audit_row(at));
+  return page;
+}
+
+Result<std::vector<AuditRow>> FakeAudit::oldest(const AuditFilter&, std::int64_t after,
+                                                std::size_t most) {
+  std::vector<AuditRow> page;
+  for (auto at = after + 1; at <= rows && page.size() < most; ++at) page.push_back(audit_row(at));
+  return page;
+}
+
+Result<void> FakeAudit::write(const AuditNote& note) {
+  const std::lock_guard lock(mutex_);
+  notes_.push_back(note);
+  return {};
+}
+
+std::vector<AuditNote> FakeAudit::notes() {
+  const std::lock_guard lock(mutex_);
+  return notes_;
+}
+
 void FakeDevices::device_on(const DeviceId& device, PersonId person, bool phone, SendToPage send) {
   {
     std::lock_guard lock(mutex_);

@@ -42,6 +42,71 @@ class FakeHistory final : public History {
     return std::vector{RecentCall{CallId{7}, "inbound", "+4930", "", "sales", WallTime{}, 5s, "x"},
                        RecentCall{CallId{8}, "outbound", "+4931", "Cy", "", WallTime{}, {}, "y"}};
   }
+  Result<std::vector<SupervisedCall>> supervision_of(PersonId agent, WallTime ended_by,
+                                                     std::size_t) override {
+    asked = {agent, ended_by};
+    return std::vector{SupervisedCall{.session = SessionId{9},
+                                      .call = CallId{7},
+                                      .supervisor = PersonId{11},
+                                      .extension = "201",
+                                      .name = "Sue",
+                                      .modes = {core::Mode::monitor, core::Mode::whisper},
+                                      .purpose = "quality",
+                                      .covert = true,
+                                      .started = WallTime{},
+                                      .ended = WallTime{1s}}};
+  }
+  std::pair<PersonId, WallTime> asked;
+};
+
+// Version 3; the next one if it was edited, and "rules" with a key "bad" are bad.
+class FakeRules final : public RuleBook {
+ public:
+  Result<RulesRow> read() override { return row; }
+  Result<RulesRow> write(std::uint64_t edited, std::string_view document, PersonId author) override;
+  Result<std::vector<RulesRow>> versions(std::size_t) override { return std::vector{row}; }
+  Result<std::vector<RulePack>> packs() override;
+  Result<std::string> preview(const std::optional<std::string>& document,
+                              const WhatIf& what_if) override;
+
+  RulesRow row{3, "Ada", WallTime{}, R"({"purposes":["quality"]})"};
+};
+
+// One recording of Anna's in the queue sales, one of Ben's in none, one of nobody's.
+class FakeRecordings final : public RecordingLibrary {
+ public:
+  FakeRecordings();
+  Result<std::vector<RecordingRow>> list(const RecordingFilter& filter, std::size_t most) override;
+  Result<std::optional<RecordingRow>> find(RecordingId id) override;
+  Result<Contents> contents(RecordingId id) override;
+  Result<std::string> render(RecordingId id, const SoundWish& wish) override;
+  Result<Peaks> peaks(RecordingId id) override;
+  Result<void> hold(RecordingId id, PersonId by, const std::string& reason) override;
+  Result<void> release(RecordingId id, PersonId by, const std::string& reason) override;
+  Result<void> erase(RecordingId id, PersonId by, const std::string& reason) override;
+  Result<RetentionPlan> plan() override;
+  Result<std::size_t> run(std::optional<std::size_t> confirmed, PersonId by) override;
+
+  std::mutex mutex;
+  std::vector<RecordingRow> rows;  // newest first
+  int rendered = 0;
+};
+
+class FakeAudit final : public AuditTrail {
+ public:
+  Result<std::vector<AuditRow>> newest(const AuditFilter& filter, std::int64_t before,
+                                       std::size_t most) override;
+  Result<std::vector<AuditRow>> oldest(const AuditFilter& filter, std::int64_t after,
+                                       std::size_t most) override;
+  Result<AuditReport> verify() override { return AuditReport{.rows = rows, .sealed = 1}; }
+  Result<void> write(const AuditNote& note) override;
+
+  std::vector<AuditNote> notes();
+  std::int64_t rows = 1'234;  // of which the chain is
+
+ private:
+  std::mutex mutex_;
+  std::vector<AuditNote> notes_;
 };
 
 class FakeMedia final : public LiveMedia {

@@ -169,6 +169,8 @@ void Server::Impl::stop() {
   const bool had_readers = site.hub->readers() > 0;
   site.passwords.stop();
   site.office.stop();
+  site.sound.stop();
+  site.archive.stop();
   site.hub->stop();
   // A moment for the pages' bye to leave.
   if (had_readers) std::this_thread::sleep_for(50ms);

@@ -14,9 +14,12 @@
 
 #include "api/accounts.hpp"
 #include "api/administration.hpp"
+#include "api/audit_trail.hpp"
 #include "api/device_line.hpp"
 #include "api/history.hpp"
 #include "api/live_media.hpp"
+#include "api/recording_library.hpp"
+#include "api/rule_book.hpp"
 #include "api/stream.hpp"
 #include "api/system.hpp"
 #include "base/counters.hpp"
@@ -59,6 +62,9 @@ struct Seams {
   LiveMedia* media = nullptr;
   System* system = nullptr;
   DeviceSink* devices = nullptr;
+  RuleBook* rules = nullptr;
+  RecordingLibrary* recordings = nullptr;
+  AuditTrail* audit = nullptr;
 };
 
 struct ApiConfig {
@@ -74,7 +80,7 @@ struct ApiConfig {
 
   std::size_t max_connections = 256;   // beyond: 503 and closed
   std::size_t max_header = 16 * 1024;  // octets; beyond: 431
-  std::size_t max_body = 64 * 1024;    // octets; beyond: 413
+  std::size_t max_body = 256 * 1024;   // octets; beyond: 413
   std::size_t max_json_depth = 32;
   Millis read_time = 10s;    // for a whole request, also the idle time between two
   Millis apply_time = 5s;    // a command's answer; beyond: 504

@@ -29,8 +29,8 @@ void command_session(Exchange& exchange, Make make) {
         if (!actor) return tl::unexpected(actor.error());
         return make(*actor, session->id);
       },
-      [](const core::SupervisionResult& result, Instant now) {
-        return Response{200, result_json(result, now, Face::whole)};
+      [](const core::SupervisionResult& result, const Shown& how) {
+        return Response{200, result_json(result, how)};
       });
 }
 
@@ -67,20 +67,24 @@ void read_session(Exchange& exchange) {
 }
 
 void change_session(Exchange& exchange) {
-  Fields fields(exchange.request.body, exchange.site.config.max_json_depth, {"mode", "follow"});
+  Fields fields(exchange.request.body, exchange.site.config.max_json_depth,
+                {"mode", "reason", "follow"});
   const auto name = fields.optional_text("mode");
+  const auto reason = fields.optional_text("reason").value_or("");
   const auto follow = fields.optional_flag("follow");
   const auto mode = name ? core::mode_from_name(*name) : std::nullopt;
   if (fields.has("mode") == fields.has("follow")) {
     fields.refuse("mode, follow: send exactly one of them.");
   }
+  if (fields.has("reason") && !name) fields.refuse("reason: goes with mode.");
   if (name && !mode) fields.refuse("mode: must be monitor, whisper, barge or takeover.");
   if (fields.mistake()) return exchange.answer(*fields.mistake());
 
-  command_session(exchange, [mode, follow](PersonId actor, SessionId session) -> core::Command {
-    if (mode) return core::ChangeMode{{}, actor, session, *mode};
-    return core::SetFollow{{}, actor, session, *follow};
-  });
+  command_session(exchange,
+                  [mode, reason, follow](PersonId actor, SessionId session) -> core::Command {
+                    if (mode) return core::ChangeMode{{}, actor, session, *mode, reason};
+                    return core::SetFollow{{}, actor, session, *follow};
+                  });
 }
 
 void end_session(Exchange& exchange) {

@@ -1,4 +1,5 @@
 // Signing in and out.
+#include "api/auditing.hpp"
 #include "api/console_files.hpp"
 #include "api/handlers.hpp"
 #include "api/hub.hpp"
@@ -21,6 +22,14 @@ std::string cookie_header(const std::string& value, const char* more) {
 
 // The same words whatever was wrong.
 const Error kSignInFailed{"sign_in_failed", "Name or password are wrong."};
+
+// The same words and the same time; the audit alone knows why.
+void refuse(Exchange& exchange, PersonId person, const char* why) {
+  write_audit_soon(
+      exchange.site,
+      {.kind = "sign_in_refused", .actor = {}, .person = person, .code = why, .detail = ""});
+  exchange.answer(kSignInFailed);
+}
 
 // One step after the other, each on the thread that may take its time: the row, the password's
 // hash, the person as the core knows him, the new row.
@@ -47,8 +56,9 @@ void check_password(Exchange& exchange, Attempt attempt,
       [password = attempt.password, hash = known ? (*row)->password_hash : ""] {
         return password_fits(password, hash);
       },
-      [attempt, account = known ? **row : Account{}](Exchange& self, bool fits) {
-        if (!fits) return self.answer(kSignInFailed);
+      [attempt, known, reason = *row ? "disabled" : "unknown_name",
+       account = *row ? **row : Account{}](Exchange& self, bool fits) {
+        if (!fits) return refuse(self, account.person, known ? "wrong_password" : reason);
         using Found = std::optional<core::Person>;
         self.look<Found>(
             [person = account.person](const core::Core& core, Instant) {
@@ -56,7 +66,7 @@ void check_password(Exchange& exchange, Attempt attempt,
               return found && found->enabled ? Found{*found} : Found{};
             },
             [attempt, account](Exchange& inner, const Found& person) {
-              if (!person) return inner.answer(kSignInFailed);
+              if (!person) return refuse(inner, account.person, "disabled");
               inner.site.accounts.succeeded("account:" + attempt.name);
               inner.site.addresses.succeeded("sign-in:" + inner.request.peer);
               let_in(inner, account, *person);
@@ -74,6 +84,9 @@ void let_in(Exchange& exchange, const Account& account, const core::Person& pers
       [=](Exchange& self, const Result<void>& written) {
         if (!written) return self.answer(written.error());
         self.site.keys.add(sign_in, account.must_change_password);
+        write_audit_soon(
+            self.site,
+            {.kind = "signed_in", .actor = person.id, .person = {}, .code = "", .detail = ""});
         Asker asker{Asker::Kind::person, person.role, person.id, sign_in.key,
                     account.must_change_password};
         self.look<std::string>(
@@ -106,6 +119,12 @@ void sign_out(Exchange& exchange) {
   Site& site = exchange.site;
   const auto key = exchange.asker.key;
   site.keys.remove(key);  // from now on it opens nothing, whatever the database says
+  site.tickets.drop(key);
+  write_audit_soon(site, {.kind = "signed_out",
+                          .actor = exchange.asker.person,
+                          .person = {},
+                          .code = "",
+                          .detail = ""});
   site.hub->sign_out(key);
   exchange.consult([accounts = site.seams.accounts, key]() -> Result<Response> {
     if (auto removed = accounts->remove_sign_in(key); !removed) {

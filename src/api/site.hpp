@@ -8,8 +8,11 @@
 #include "api/backoff.hpp"
 #include "api/console_files.hpp"
 #include "api/keys.hpp"
+#include "api/notice_board.hpp"
 #include "api/office.hpp"
 #include "api/server.hpp"
+#include "api/sound_shelf.hpp"
+#include "api/tickets.hpp"
 
 namespace earshot::api {
 
@@ -41,9 +44,14 @@ struct Site {
   Backoff addresses{{.free = 50}};  // many may sit behind one
   ConsoleShelf console;
   std::shared_ptr<Doorway> doorway = std::make_shared<Doorway>();
+  std::shared_ptr<NoticeBoard> notices = std::make_shared<NoticeBoard>();  // the control thread's
   std::shared_ptr<Hub> hub;
   Office passwords{"api-passwords", 128};
   Office office{"api-office", 256};
+  Office sound{"api-sound", 16};      // makes what is played, one at a time
+  Office archive{"api-archive", 16};  // reads all there is: exports, verification, retention
+  Tickets tickets;
+  SoundShelf sounds{128u << 20};
 
   ConsoleSettings settings() const;
 };

@@ -1,6 +1,7 @@
 // API tokens: programs' keys, each with a role and an end.
 #include <nlohmann/json.hpp>
 
+#include "api/auditing.hpp"
 #include "api/handlers.hpp"
 #include "api/json_body.hpp"
 #include "api/time_text.hpp"
@@ -61,12 +62,17 @@ void make_token(Exchange& exchange) {
   token.created = io::wall_now();
   token.expires = token.created + days * 24h;
   // Added to the keys on the office's thread: a token that was told always opens.
-  exchange.consult([accounts = exchange.site.seams.accounts, &keys = exchange.site.keys, secret,
+  exchange.consult([&site = exchange.site, actor = exchange.asker.person, secret,
                     token]() mutable -> Result<Response> {
-    const auto id = accounts->add_token(token);
+    const auto id = site.seams.accounts->add_token(token);
     if (!id) return tl::unexpected(id.error());
     token.id = *id;
-    keys.add(token);
+    site.keys.add(token);
+    write_audit(site, {.kind = "token_made",
+                       .actor = actor,
+                       .person = {},
+                       .code = core::role_name(token.role),
+                       .detail = token.name});
     return Response{
         201,
         Json{{"id", id->text()}, {"token", secret}, {"expires", time_text(token.expires)}}.dump()};
@@ -78,10 +84,14 @@ void withdraw_token(Exchange& exchange) {
   const auto id = TokenId::parse(exchange.param("id"));
   if (!id) return exchange.answer(Error{"no_such_row", "There is no such token."});
   exchange.site.keys.remove(*id);
-  exchange.consult([accounts = exchange.site.seams.accounts, id = *id]() -> Result<Response> {
-    if (auto removed = accounts->remove_token(id); !removed) {
+  exchange.consult([&site = exchange.site, actor = exchange.asker.person,
+                    id = *id]() -> Result<Response> {
+    if (auto removed = site.seams.accounts->remove_token(id); !removed) {
       return tl::unexpected(removed.error());
     }
+    write_audit(
+        site,
+        {.kind = "token_withdrawn", .actor = actor, .person = {}, .code = "", .detail = id.text()});
     return Response{204, ""};
   });
 }

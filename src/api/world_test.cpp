@@ -173,6 +173,13 @@ void Floor::replace(const std::function<void(core::Directory&)>& change) {
   });
 }
 
+void Floor::announce(const core::EventBody& body) {
+  wait_for([&] {
+    const core::Event event{.number = 1'000'000, .at = now_, .body = body};
+    if (subscriber_) subscriber_(core_, now_, std::span(&event, 1));
+  });
+}
+
 void Floor::phones_answer(bool answer) {
   wait_for([&] { phones_answer_ = answer; });
 }
@@ -297,7 +304,8 @@ Api::~Api() { floor.subscribe(nullptr); }
 void Api::restart() {
   floor.subscribe(nullptr);
   server.reset();
-  const Seams seams{&accounts, &administration, &history, &media, &system, &devices};
+  const Seams seams{&accounts, &administration, &history,    &media, &system,
+                    &devices,  &rules,          &recordings, &audit};
   auto started = Server::start(
       config, floor, counters, log, [this] { return health; }, seams);
   if (!started) throw std::runtime_error(started.error().message);

@@ -46,6 +46,9 @@ class Floor final : public Control {
   void replace(const std::function<void(core::Directory&)>& change);
   std::size_t live_calls();
 
+  // As if the core had told this; for what the core of these tests does not do by itself.
+  void announce(const core::EventBody& body);
+
   void stall(bool stalled);  // the control thread takes nothing new until it is false again
 
  private:
@@ -115,6 +118,9 @@ class Api : public testing::Test {
   FakeSystem system;
   FakeDevices devices;
   FakeAdministration administration;
+  FakeRules rules;
+  FakeRecordings recordings;
+  FakeAudit audit;
   std::vector<HealthPart> health{{"store", true, ""}, {"sip", true, ""}};
   Floor floor;  // outlives the server
   std::unique_ptr<Server> server;

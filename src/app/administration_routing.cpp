@@ -17,7 +17,10 @@ api::TrunkRow row_of(const TrunkSection& trunk) {
                     .domain = trunk.domain,
                     .username = trunk.username,
                     .from_user = trunk.from_user,
+                    .realm = trunk.realm,
                     .registers = trunk.registers,
+                    .digest_inbound = trunk.digest_inbound,
+                    .register_expires = trunk.register_expires,
                     .max_calls = trunk.max_calls,
                     .srtp = srtp},
           .has_password = !trunk.password.empty()};

@@ -44,7 +44,10 @@ Result<void> add_trunk(DirectoryEdit edit, const api::TrunkSetup& setup,
   trunk.username = setup.username;
   trunk.password = password;
   trunk.from_user = setup.from_user;
+  trunk.realm = setup.realm;
   trunk.registers = setup.registers;
+  trunk.digest_inbound = setup.digest_inbound;
+  trunk.register_expires = setup.register_expires;
   trunk.max_calls = setup.max_calls;
   trunk.srtp = setup.srtp;
   edit.rows.trunks.push_back(trunk);
@@ -63,7 +66,10 @@ Result<void> change_trunk(DirectoryEdit edit, std::string_view name,
   set_if_given(trunk.password, change.password);
   set_if_given(trunk.from_user, change.from_user);
   set_if_given(trunk.srtp, change.srtp);
+  set_if_given(trunk.realm, change.realm);
   set_if_given(trunk.registers, change.registers);
+  set_if_given(trunk.digest_inbound, change.digest_inbound);
+  set_if_given(trunk.register_expires, change.register_expires);
   set_if_given(trunk.max_calls, change.max_calls);
   return check(edit, trunk);
 }
