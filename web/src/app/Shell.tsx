@@ -3,9 +3,9 @@ import type { ComponentType, ReactNode } from "react";
 import { NavLink } from "react-router-dom";
 import { RingBar } from "@/features/desk/RingBar";
 import { useStale, useWorld } from "@/features/shared/world";
-import { isSupervisor, maySeeAdministration, takesCalls } from "@/model/rights";
+import { isSupervisor, mayPlay, maySeeAdministration, takesCalls } from "@/model/rights";
 import { texts } from "@/texts";
-import { IconBook, IconHeadset, IconKey, IconLayoutList, IconLogout, IconMonitor, IconMoon, IconPlugX, IconServer, IconSettings, IconSun, IconSunMoon, IconUserCircle, IconVolume } from "@/ui/icons";
+import { IconBook, IconHeadset, IconKey, IconLayoutList, IconListCheck, IconLogout, IconMonitor, IconMoon, IconPlayerRecord, IconPlugX, IconScale, IconServer, IconSettings, IconSun, IconSunMoon, IconUserCircle, IconVolume } from "@/ui/icons";
 import { Name } from "@/ui/Name";
 import classes from "./Shell.module.css";
 
@@ -23,6 +23,9 @@ export function Shell({ children, changePassword }: { children: ReactNode; chang
         {isSupervisor(me) && <Item to="/floor" icon={IconLayoutList} label={t.nav.floor} />}
         {takesCalls(me) && <Item to="/desk" icon={IconHeadset} label={t.nav.desk} />}
         {maySeeAdministration(me) && <Item to="/admin" icon={IconSettings} label={t.nav.admin} />}
+        {maySeeAdministration(me) && <Item to="/rules" icon={IconScale} label={t.nav.rules} />}
+        {mayPlay(me) && <Item to="/recordings" icon={IconPlayerRecord} label={t.nav.recordings} />}
+        {maySeeAdministration(me) && <Item to="/audit" icon={IconListCheck} label={t.nav.audit} />}
         {maySeeAdministration(me) && <Item to="/system" icon={IconServer} label={t.nav.system} />}
         <span className={classes.space} />
         <Item to="/guide" icon={IconBook} label={t.nav.guide} />

@@ -2,13 +2,16 @@ import { lazy, Suspense } from "react";
 import { Navigate, Route, Routes } from "react-router-dom";
 import { useWorld } from "@/features/shared/world";
 import { FloorPage } from "@/features/floor/FloorPage";
-import { isSupervisor, maySeeAdministration, takesCalls } from "@/model/rights";
+import { isSupervisor, mayPlay, maySeeAdministration, takesCalls } from "@/model/rights";
 import { texts } from "@/texts";
 import { Empty } from "@/ui/Panel";
 
 const AdminPage = lazy(() => import("@/features/admin/AdminPage").then((m) => ({ default: m.AdminPage })));
+const AuditPage = lazy(() => import("@/features/audit/AuditPage").then((m) => ({ default: m.AuditPage })));
 const DeskPage = lazy(() => import("@/features/desk/DeskPage").then((m) => ({ default: m.DeskPage })));
 const Guide = lazy(() => import("@/features/guide/Guide").then((m) => ({ default: m.Guide })));
+const RecordingsPage = lazy(() => import("@/features/recordings/RecordingsPage").then((m) => ({ default: m.RecordingsPage })));
+const RulesPage = lazy(() => import("@/features/rules/RulesPage").then((m) => ({ default: m.RulesPage })));
 const SystemPage = lazy(() => import("@/features/system/SystemPage").then((m) => ({ default: m.SystemPage })));
 const SoundPage = lazy(() => import("@/features/sound/SoundPage").then((m) => ({ default: m.SoundPage })));
 
@@ -22,6 +25,9 @@ export function Views() {
         {isSupervisor(me) && <Route path="/floor/*" element={<FloorPage />} />}
         {takesCalls(me) && <Route path="/desk/*" element={<DeskPage />} />}
         {maySeeAdministration(me) && <Route path="/admin/*" element={<AdminPage />} />}
+        {maySeeAdministration(me) && <Route path="/rules/*" element={<RulesPage />} />}
+        {mayPlay(me) && <Route path="/recordings/*" element={<RecordingsPage />} />}
+        {maySeeAdministration(me) && <Route path="/audit" element={<AuditPage />} />}
         {maySeeAdministration(me) && <Route path="/system" element={<SystemPage />} />}
         <Route path="/guide" element={<Guide />} />
         <Route path="/sound" element={<SoundPage />} />

@@ -27,4 +27,5 @@ export function maySupervise(me: Me, floor: Floor, call: Call, mode: Mode): bool
 export const isSupervisor = (me: Me): boolean => me.rights.some((right) => right.modes.length > 0);
 export const isAdministrator = (me: Me): boolean => me.role === "administrator";
 export const maySeeAdministration = (me: Me): boolean => isAdministrator(me) || me.role === "auditor"; // who only reads
+export const mayPlay = (me: Me): boolean => maySeeAdministration(me) || me.rights.some((right) => right.rights?.includes("play"));
 export const takesCalls = (me: Me): boolean => me.role === "agent" || me.role === "supervisor";
