@@ -4,6 +4,10 @@
 
 #include <algorithm>
 
+#include "app/announcements.hpp"
+#include "app/rules_json.hpp"
+#include "app/sections.hpp"
+
 namespace earshot::app {
 namespace {
 
@@ -48,6 +52,39 @@ void append(std::vector<Row>& all, const std::vector<Row>& rows, std::string_vie
 std::string_view without_plus(std::string_view number) {
   if (number.starts_with('+')) number.remove_prefix(1);
   return number;
+}
+
+Result<core::Rules> rules_in_force(const Config& file, const store::StoredDirectory& stored) {
+  core::Rules rules;
+  if (stored.rules.version > 0) {
+    auto read = rules_from_stored(stored.rules.document);
+    if (!read)
+      return fail(
+          "bad_rules",
+          fmt::format("version {} of the rules can not be read ({}: {}): publish them again, "
+                      "or go back to the program that wrote them",
+                      stored.rules.version, read.error().path, read.error().message));
+    rules = std::move(*read);
+  }
+  rules = file.rules_with(std::move(rules));
+  rules.version = static_cast<std::uint64_t>(stored.rules.version);
+  return rules;
+}
+
+Result<void> add_rules(MergedDirectory& merged, const store::StoredDirectory& stored) {
+  auto rules = rules_in_force(merged.config, stored);
+  if (!rules) return tl::unexpected(rules.error());
+  merged.directory.rules = std::move(*rules);
+  for (const auto& one : stored.acknowledged)
+    merged.directory.acknowledged.push_back(
+        {one.person, one.policy, static_cast<int>(one.version)});
+  return {};
+}
+
+std::vector<std::string> known_prompts(const Config& file) {
+  auto names = house_prompts();
+  for (const auto& [name, files] : prompt_config(file).files) names.push_back(name);
+  return names;
 }
 
 MergedDirectory merged_directory(const Config& file, const store::StoredDirectory& stored) {

@@ -109,6 +109,7 @@ engine::EngineConfig engine_config(const Config& config) {
   engine.browser_port = static_cast<std::uint16_t>(section.browser_port);
   engine.quarantine = section.port_quarantine;
   engine.lost_after = section.lost_after;
+  engine.tap_ring_bytes = config.recording.enabled ? config.recording.tap_ring : 0;
   if (!section.codecs.empty()) engine.codecs = section.codecs;
   if (section.packet_loop != PacketLoop::best) {
     engine.backend = section.packet_loop == PacketLoop::epoll ? io::PacketLoop::Backend::epoll

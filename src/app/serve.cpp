@@ -29,6 +29,7 @@ class Signals {
     pthread_sigmask(SIG_BLOCK, &set_, nullptr);
     ::signal(SIGPIPE,
              SIG_IGN);  // a peer that closed its connection is an error code, not our death
+    ::signal(SIGXFSZ, SIG_IGN);  // and a file that may not grow (ulimit -f) is a full disk
   }
   ~Signals() { stop(); }
   // Nothing is forwarded any more when it returns.

@@ -12,16 +12,22 @@
 #include "app/accounts_store.hpp"
 #include "app/administration_store.hpp"
 #include "app/administrator.hpp"
+#include "app/announcements.hpp"
+#include "app/audit_store.hpp"
 #include "app/directory_watch.hpp"
 #include "app/history_store.hpp"
+#include "app/keeping.hpp"
 #include "app/live_counts.hpp"
 #include "app/live_state.hpp"
 #include "app/merged_directory.hpp"
 #include "app/phone_router.hpp"
+#include "app/rule_book_store.hpp"
 #include "app/sections.hpp"
+#include "app/site_time.hpp"
 #include "app/switchboard.hpp"
 #include "app/token_file.hpp"
 #include "app/version.hpp"
+#include "app/version_gate.hpp"
 #include "engine/engine.hpp"
 #include "io/clock.hpp"
 #include "sip/sip_stack.hpp"
@@ -36,14 +42,24 @@ constexpr Millis kDrainLook =
     200ms;  // how often a draining server looks whether the last call has ended
 // Gauges that change by time alone, as ports that have rested, are looked at this often.
 constexpr Millis kGaugeLook = 1s;
-constexpr Millis kLevelLook = 200ms;  // consoles show levels five times a second
-constexpr Millis kFarewell = 1s;      // how long it waits for the answers to its BYEs
+constexpr Millis kLevelLook = 200ms;   // consoles show levels five times a second
+constexpr Millis kRulesPatience = 3s;  // until what was published is obeyed
+constexpr Millis kFarewell = 1s;       // how long it waits for the answers to its BYEs
+
+// What the watch's thread found, with all that takes time already done: the control thread only
+// takes it.
+struct DirectoryReading {
+  Result<store::StoredDirectory> stored;
+  std::map<std::string, engine::Prompts::Sound> sounds;
+  std::vector<std::string> warnings;
+};
 }  // namespace
 
 // In the order of their making: what comes later uses what came before.
 struct Server::Parts {
-  Config file;    // as the operator wrote it
-  Config config;  // with what the console added
+  Config file;                                              // as the operator wrote it
+  Config config;                                            // with what the console added
+  std::atomic<std::shared_ptr<const Config>> watched_file;  // `file`, for the watch's thread
   Counters& counters;
   Log& log;
   IdSource ids;
@@ -56,6 +72,7 @@ struct Server::Parts {
   std::optional<OneTimePassword> first_password;
   std::unique_ptr<Switchboard> switchboard;
   std::unique_ptr<engine::Engine> engine;
+  std::unique_ptr<Keeping> keeping;
   std::unique_ptr<Reachability> reachability;
   std::unique_ptr<api::BrowserPhones> browsers;
   std::unique_ptr<sip::SipStack> sip;
@@ -63,6 +80,9 @@ struct Server::Parts {
   std::unique_ptr<AccountsStore> accounts;
   std::unique_ptr<AdministrationStore> administration;
   std::unique_ptr<HistoryStore> history;
+  std::unique_ptr<RuleBookStore> rules;
+  std::unique_ptr<AuditStore> audit;
+  VersionGate rules_in_use;
   std::unique_ptr<api::Server> api;
   std::unique_ptr<DirectoryWatch> watch;
   std::atomic<int> stop_requests{0};
@@ -71,6 +91,7 @@ struct Server::Parts {
   Parts(Config c, Counters& n, Log& l)
       : file(std::move(c)),
         config(file),
+        watched_file(std::make_shared<const Config>(file)),
         counters(n),
         log(l),
         ids(file.server.node,
@@ -85,12 +106,15 @@ struct Server::Parts {
   Result<void> start_phones();
   Result<void> start_api();
   Result<store::StoredDirectory> read_directory();
-  MergedDirectory merge(const store::StoredDirectory& stored);
+  Result<MergedDirectory> merge(const store::StoredDirectory& stored);
+  Result<void> start_recording();
+  void tell_left_over();
   void take_media_news();
   void look_at_gauges();
   void look_at_levels();
   void show_system();
-  void take_directory(const Result<store::StoredDirectory>& stored);
+  DirectoryReading look_over(Result<store::StoredDirectory> stored);
+  void take_directory(const DirectoryReading& reading);
   void drain(Instant until);
   std::size_t live_legs() const { return sip->live_legs() + browsers->live_legs(); }
   std::vector<api::HealthPart> health() const;
@@ -98,8 +122,8 @@ struct Server::Parts {
 
 Result<std::unique_ptr<Server>> Server::start(Config config, Counters& counters, Log& log) {
   auto parts = std::make_unique<Parts>(std::move(config), counters, log);
-  for (auto step :
-       {&Parts::open_store, &Parts::start_media, &Parts::start_phones, &Parts::start_api}) {
+  for (auto step : {&Parts::open_store, &Parts::start_media, &Parts::start_recording,
+                    &Parts::start_phones, &Parts::start_api}) {
     if (auto done = ((*parts).*step)(); !done) return tl::unexpected(done.error());
   }
   return std::unique_ptr<Server>(new Server(std::move(parts)));
@@ -112,7 +136,10 @@ Result<void> Server::Parts::open_store() {
   auto made = ensure_administrator(*own, file);
   if (!made) return tl::unexpected(made.error());
   first_password = std::move(*made);
-  auto started = store::Writer::start(std::move(*own), {.spill_file = file.store.spill_path()},
+  auto started = store::Writer::start(std::move(*own),
+                                      {.spill_file = file.store.spill_path(),
+                                       .audit_key = file.audit_key_file(),
+                                       .audit_heads = file.audit_heads_file()},
                                       io::wall_now(), counters, log);
   if (!started) return tl::unexpected(started.error());
   writer = std::move(*started);
@@ -122,7 +149,10 @@ Result<void> Server::Parts::open_store() {
 
   const auto stored = read_directory();
   if (!stored) return tl::unexpected(stored.error());
-  auto merged = merge(*stored);
+  auto whole = merge(*stored);
+  if (!whole) return tl::unexpected(whole.error());
+  auto& merged = *whole;
+  rules_in_use.reach(merged.directory.rules.version);
   for (const auto& problem : check_people(merged.config, merged.directory.people)) {
     log.write(LogLevel::warning, "config", problem.message());
   }
@@ -137,7 +167,8 @@ Result<void> Server::Parts::open_store() {
   // What is read on the watch's thread is taken on the control thread.
   watch = std::make_unique<DirectoryWatch>(
       *database, stored->revision, [this](Result<store::StoredDirectory> reading) {
-        loop.post([this, reading = std::move(reading)] { take_directory(reading); });
+        loop.post(
+            [this, looked_over = look_over(std::move(reading))] { take_directory(looked_over); });
       });
   return {};
 }
@@ -146,14 +177,20 @@ Result<store::StoredDirectory> Server::Parts::read_directory() {
   return database->use([](store::Database& db) { return store::DirectoryStore(db).read(); });
 }
 
-MergedDirectory Server::Parts::merge(const store::StoredDirectory& stored) {
+Result<MergedDirectory> Server::Parts::merge(const store::StoredDirectory& stored) {
   auto merged = merged_directory(file, stored);
+  if (auto added = add_rules(merged, stored); !added) return tl::unexpected(added.error());
   for (const auto& warning : merged.warnings) log.write(LogLevel::warning, "config", warning);
   return merged;
 }
 
 Result<void> Server::Parts::start_media() {
-  auto prompts = engine::Prompts::load(prompt_config(config));
+  auto sounds = prompt_config(config);
+  auto spoken =
+      announcement_files(switchboard->core().directory().rules, config.spoken_directory());
+  for (const auto& warning : spoken.warnings) log.write(LogLevel::warning, "media", warning);
+  sounds.files.merge(spoken.files);  // what the operator configured comes first
+  auto prompts = engine::Prompts::load(sounds);
   if (!prompts) return tl::unexpected(prompts.error());
   for (const auto& name : prompts->made_as_tones()) {
     log.write(
@@ -169,6 +206,27 @@ Result<void> Server::Parts::start_media() {
   return {};
 }
 
+// The recorder's thread is the rings' only reader.
+Result<void> Server::Parts::start_recording() {
+  auto started =
+      Keeping::start({.config = config,
+                      .database = *database,
+                      .taps = engine->tap_rings(),
+                      .now = [this] { return loop.now(); },
+                      .tell = [this](const core::Fact& fact) { switchboard->tell(fact); },
+                      .post = [this](std::function<void()> work) { loop.post(std::move(work)); },
+                      .counters = counters,
+                      .log = log});
+  if (!started) return tl::unexpected(started.error());
+  keeping = std::move(*started);
+  return {};
+}
+
+void Server::Parts::tell_left_over() {
+  for (const auto& left : writer->left_sessions())
+    switchboard->tell(core::LeftOver{left.session, left.call, left.supervisor, left.agent});
+}
+
 void Server::Parts::take_media_news() {
   engine->deliver([this](const core::Fact& fact) {
     if (const auto* up = std::get_if<core::LegMediaUp>(&fact)) browsers->media_up(up->leg);
@@ -178,6 +236,9 @@ void Server::Parts::take_media_news() {
 
 void Server::Parts::look_at_gauges() {
   take_media_news();  // counts as well
+  const WallTime wall = io::wall_now();
+  switchboard->tell(core::ClockTold{wall, minute_of_week(wall)});
+  keeping->look();
   show_system();
   loop.call_at(loop.now() + kGaugeLook, [this] { look_at_gauges(); });
 }
@@ -235,7 +296,8 @@ Result<void> Server::Parts::start_phones() {
   if (!started) return tl::unexpected(started.error());
   sip = std::move(*started);
   phones = std::make_unique<PhoneRouter>(*sip, *browsers);
-  switchboard->connect(*phones, *engine);
+  switchboard->connect(*phones, *engine, keeping->port());
+  tell_left_over();
   look_at_gauges();
   look_at_levels();
   return {};
@@ -249,6 +311,19 @@ Result<void> Server::Parts::start_api() {
   administration =
       std::make_unique<AdministrationStore>(*database, file, [this] { watch->look(); });
   history = std::make_unique<HistoryStore>(*database);
+  rules = std::make_unique<RuleBookStore>(
+      *database, file,
+      RuleBookStore::Surroundings{.wall_now = io::wall_now,
+                                  .changed = [this] { watch->look(); },
+                                  .in_force =
+                                      [this](std::uint64_t version) {
+                                        return rules_in_use.wait_for(version, kRulesPatience);
+                                      }});
+  audit = std::make_unique<AuditStore>(
+      *database, AuditStore::Options{.key_file = file.audit_key_file(),
+                                     .heads_file = file.audit_heads_file(),
+                                     .wall_now = io::wall_now,
+                                     .rules_version = [this] { return rules_in_use.version(); }});
   auto started = api::Server::start(api_config(config, *token), *switchboard, counters, log,
                                     [this] { return health(); },
                                     {.accounts = accounts.get(),
@@ -256,7 +331,10 @@ Result<void> Server::Parts::start_api() {
                                      .history = history.get(),
                                      .media = &live_state,
                                      .system = &live_state,
-                                     .devices = browsers.get()});
+                                     .devices = browsers.get(),
+                                     .rules = rules.get(),
+                                     .recordings = keeping->library(),
+                                     .audit = audit.get()});
   if (!started) return tl::unexpected(started.error());
   api = std::move(*started);
   switchboard->subscribe([this](std::span<const core::Event> events) {
@@ -266,16 +344,42 @@ Result<void> Server::Parts::start_api() {
 }
 
 std::vector<api::HealthPart> Server::Parts::health() const {
-  const auto fault = writer->fault();
-  return {{"store", !fault, fault ? fault->message : ""}, {"sip", sip != nullptr, ""}};
+  const auto fault = writer->fault(), kept = keeping->fault(io::now());
+  return {{"store", !fault, fault ? fault->message : ""},
+          {"sip", sip != nullptr, ""},
+          {"recording", !kept, kept ? kept->message : ""}};
 }
 
-void Server::Parts::take_directory(const Result<store::StoredDirectory>& stored) {
-  if (!stored) {
-    log.write(LogLevel::error, "store", "people stay as they were: " + stored.error().message);
+DirectoryReading Server::Parts::look_over(Result<store::StoredDirectory> stored) {
+  DirectoryReading reading{.stored = std::move(stored), .sounds = {}, .warnings = {}};
+  if (!reading.stored) return reading;
+  const auto seen = watched_file.load();
+  const auto obeyed = rules_in_force(*seen, *reading.stored);
+  if (!obeyed) return reading;  // said when it is taken
+  const auto configured = prompt_config(*seen).files;
+  auto made = announcement_files(*obeyed, seen->spoken_directory());
+  reading.warnings = std::move(made.warnings);
+  for (const auto& [name, files] : made.files) {
+    if (configured.contains(name)) continue;
+    if (auto sound = engine::read_prompt(name, files, engine::PromptConfig{}.longest))
+      reading.sounds[name] = std::move(*sound);
+    else
+      reading.warnings.push_back(sound.error().message);
+  }
+  return reading;
+}
+
+void Server::Parts::take_directory(const DirectoryReading& reading) {
+  const auto& stored = reading.stored;
+  auto whole = stored ? merge(*stored) : tl::unexpected(stored.error());
+  if (!whole) {
+    log.write(LogLevel::error, "store",
+              "people and rules stay as they were: " + whole.error().message);
     return;
   }
-  auto merged = merge(*stored);
+  auto& merged = *whole;
+  for (const auto& warning : reading.warnings) log.write(LogLevel::warning, "media", warning);
+  for (const auto& [name, sound] : reading.sounds) engine->add_prompt(sound);
   if (auto done = sip->replace_trunks(sip_config(merged.config).trunks); !done) {
     log.write(LogLevel::error, "config", "trunks stay as they were: " + done.error().message);
     merged.config.trunks = config.trunks;
@@ -286,7 +390,9 @@ void Server::Parts::take_directory(const Result<store::StoredDirectory>& stored)
     const auto* still = merged.directory.person(person.id);
     if (!still || !still->enabled) sip->forget_person(person.id);
   }
+  const auto version = merged.directory.rules.version;
   switchboard->give(core::ReplaceDirectory{std::move(merged.directory)});
+  rules_in_use.reach(version);
   switchboard->give(core::ReplaceSettings{config.settings});
   if (api) {
     api->stream().on_events(switchboard->core(), loop.now(), {});
@@ -318,6 +424,8 @@ Server::~Server() {
   parts_->phones.reset();
   parts_->sip.reset();
   parts_->browsers.reset();
+  if (parts_->engine) parts_->engine->stop();
+  parts_->keeping.reset();  // keeps what the workers tapped until now
   parts_->engine.reset();
 }
 
@@ -357,8 +465,10 @@ void Server::request_stop() {
 void Server::request_reload(Config file) {
   parts_->loop.post([parts = parts_.get(), file = std::move(file)]() mutable {
     parts->file = std::move(file);
+    parts->watched_file = std::make_shared<const Config>(parts->file);
     parts->live_state.show_console(console_settings(parts->file));
     if (parts->administration) parts->administration->replace_file(parts->file);
+    if (parts->rules) parts->rules->replace_file(parts->file);
     if (parts->api) {
       if (auto done = parts->api->reload(); !done) {
         parts->log.write(LogLevel::error, "api",

@@ -10,9 +10,11 @@ Switchboard::Switchboard(sip::ControlLoop& loop, IdSource ids, core::Directory d
                          core::Settings settings, std::uint64_t first_event)
     : loop_(loop), core_(ids, std::move(directory), std::move(settings), first_event) {}
 
-void Switchboard::connect(core::Phones& phones, core::MediaRooms& rooms) {
+void Switchboard::connect(core::Phones& phones, core::MediaRooms& rooms,
+                          core::Recordings& recordings) {
   phones_ = &phones;
   rooms_ = &rooms;
+  recordings_ = &recordings;
 }
 
 void Switchboard::subscribe(Subscriber subscriber) {
@@ -65,7 +67,7 @@ void Switchboard::step(const core::Input& input) {
 }
 
 void Switchboard::perform(const core::Effect& effect) {
-  CHECK(phones_ && rooms_);
+  CHECK(phones_ && rooms_ && recordings_);
   std::visit(
       [&](const auto& e) {
         if constexpr (requires { phones_->perform(e); }) {
@@ -73,7 +75,7 @@ void Switchboard::perform(const core::Effect& effect) {
         } else if constexpr (requires { rooms_->perform(e); }) {
           rooms_->perform(e);
         } else if constexpr (requires { recordings_->perform(e); }) {
-          if (recordings_) recordings_->perform(e);
+          recordings_->perform(e);
         } else if (auto asked = waiting_.extract(e.request)) {
           asked.mapped()(e.result);
         }

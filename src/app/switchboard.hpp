@@ -24,7 +24,8 @@ class Switchboard final : public api::Control {
   Switchboard(sip::ControlLoop& loop, IdSource ids, core::Directory directory,
               core::Settings settings, std::uint64_t first_event);
 
-  void connect(core::Phones& phones, core::MediaRooms& rooms);  // once, before the first input
+  // Once, before the first input.
+  void connect(core::Phones& phones, core::MediaRooms& rooms, core::Recordings& recordings);
   void subscribe(Subscriber subscriber);
   // Both return after the input and all that it caused are dealt with, unless they are called from
   // inside an effect: then the input waits its turn.

@@ -37,8 +37,8 @@ class MediaRooms {
   virtual void perform(const Play&) = 0;
   virtual void perform(const StopPlay&) = 0;
   virtual void perform(const SendDigit&) = 0;
-  virtual void perform(const StartTap&) {}
-  virtual void perform(const StopTap&) {}
+  virtual void perform(const StartTap&) = 0;
+  virtual void perform(const StopTap&) = 0;
 };
 
 // Implemented by app/ over recording/.

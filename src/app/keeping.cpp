@@ -1,0 +1,71 @@
+#include "app/keeping.hpp"
+
+#include "io/clock.hpp"
+#include "store/recordings.hpp"
+
+namespace earshot::app {
+
+Result<std::unique_ptr<Keeping>> Keeping::start(Surroundings around) {
+  std::unique_ptr<Keeping> keeping(new Keeping(std::move(around)));
+  if (keeping->around_.config.recording.enabled)
+    if (auto opened = keeping->open(); !opened) return tl::unexpected(opened.error());
+  keeping->port_ = std::make_unique<RecordingPort>(
+      RecordingPort::Surroundings{.recorder = keeping->recorder_.get(),
+                                  .now = keeping->around_.now,
+                                  .wall_now = io::wall_now,
+                                  .tell = keeping->around_.tell,
+                                  .sealed = [k = keeping.get()](RecordingId id) {
+                                    if (k->archive_) k->archive_->sealed(id);
+                                  }});
+  return keeping;
+}
+
+Keeping::Keeping(Surroundings around) : around_(std::move(around)) {}
+
+Result<void> Keeping::open() {
+  const Config& config = around_.config;
+  auto master = recording::MasterKeys::open(config.master_key_file());
+  if (!master) return tl::unexpected(master.error());
+  const recording::Layout layout{config.recording_directory()};
+  if (auto made = recording::make_folders(layout.root); !made) return made;
+  const recording::KeyStore keys(layout, std::move(*master));
+  if (config.recording.storage == RecordingStorage::s3) {
+    const auto& s3 = config.recording.s3;
+    auto storage = recording::make_s3({.endpoint = s3.endpoint,
+                                       .bucket = s3.bucket,
+                                       .region = s3.region,
+                                       .access_key = s3.access_key,
+                                       .secret_key = s3.secret_key,
+                                       .prefix = s3.prefix,
+                                       .ca_file = ""});
+    if (!storage) return tl::unexpected(storage.error());
+    storage_ = std::move(*storage);
+    const auto archived = [this](RecordingId id) {
+      auto told = around_.database.use(
+          [id](store::Database& database) { return store::Recordings(database).stored(id, "s3"); });
+      if (!told) around_.log.write(LogLevel::warning, "recording", told.error().message);
+    };
+    archive_ = std::make_unique<recording::Archive>(
+        layout, *storage_, recording::ArchiveOptions{.on_archived = archived}, around_.counters,
+        around_.log);
+  }
+  vault_ = std::make_unique<recording::Vault>(keys, storage_.get(), archive_.get());
+  auto recorder = recording::Recorder::start(
+      {.layout = layout,
+       .loop = {.sync_every = config.recording.sync_every,
+                .keep_free = config.recording.keep_free,
+                .make_file = {}}},
+      keys, around_.taps, [this] { around_.post([this] { port_->take_news(); }); },
+      around_.counters, around_.log);
+  if (!recorder) return tl::unexpected(recorder.error());
+  recorder_ = std::move(*recorder);
+  store_ = std::make_unique<RecordingStore>(around_.database, *vault_, config, io::wall_now);
+  retention_ = std::make_unique<RetentionJob>(*store_, around_.log);
+  return {};
+}
+
+std::optional<Error> Keeping::fault(Instant now) const {
+  return recorder_ ? recorder_->fault(now) : std::nullopt;
+}
+
+}  // namespace earshot::app
