@@ -1,6 +1,6 @@
 import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import type { ComponentType, ReactNode } from "react";
-import { NavLink } from "react-router-dom";
+import { Link, NavLink } from "react-router-dom";
 import { RingBar } from "@/features/desk/RingBar";
 import { useStale, useWorld } from "@/features/shared/world";
 import { isSupervisor, mayPlay, maySeeAdministration, takesCalls } from "@/model/rights";
@@ -97,6 +97,9 @@ function Person({ changePassword }: { changePassword: () => void }) {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item leftSection={<IconBook size={16} stroke={1.7} />} component={Link} to="/policies">
+          {texts.policies.title}
+        </Menu.Item>
         <Menu.Item leftSection={<IconKey size={16} stroke={1.7} />} onClick={changePassword}>
           {t.changePassword}
         </Menu.Item>

@@ -12,6 +12,8 @@ const DeskPage = lazy(() => import("@/features/desk/DeskPage").then((m) => ({ de
 const Guide = lazy(() => import("@/features/guide/Guide").then((m) => ({ default: m.Guide })));
 const RecordingsPage = lazy(() => import("@/features/recordings/RecordingsPage").then((m) => ({ default: m.RecordingsPage })));
 const RulesPage = lazy(() => import("@/features/rules/RulesPage").then((m) => ({ default: m.RulesPage })));
+const PoliciesPage = lazy(() => import("@/features/policies/PoliciesPage").then((m) => ({ default: m.PoliciesPage })));
+const ListenedPage = lazy(() => import("@/features/desk/ListenedPage").then((m) => ({ default: m.ListenedPage })));
 const SystemPage = lazy(() => import("@/features/system/SystemPage").then((m) => ({ default: m.SystemPage })));
 const SoundPage = lazy(() => import("@/features/sound/SoundPage").then((m) => ({ default: m.SoundPage })));
 
@@ -23,12 +25,14 @@ export function Views() {
     <Suspense fallback={<Empty title={texts.common.loading} />}>
       <Routes>
         {isSupervisor(me) && <Route path="/floor/*" element={<FloorPage />} />}
+        {takesCalls(me) && <Route path="/desk/listened" element={<ListenedPage />} />}
         {takesCalls(me) && <Route path="/desk/*" element={<DeskPage />} />}
         {maySeeAdministration(me) && <Route path="/admin/*" element={<AdminPage />} />}
         {maySeeAdministration(me) && <Route path="/rules/*" element={<RulesPage />} />}
         {mayPlay(me) && <Route path="/recordings/*" element={<RecordingsPage />} />}
         {maySeeAdministration(me) && <Route path="/audit" element={<AuditPage />} />}
         {maySeeAdministration(me) && <Route path="/system" element={<SystemPage />} />}
+        <Route path="/policies" element={<PoliciesPage />} />
         <Route path="/guide" element={<Guide />} />
         <Route path="/sound" element={<SoundPage />} />
         <Route path="*" element={<Navigate to={home} replace />} />

@@ -6,7 +6,7 @@ import { Cell } from "@/client/store";
 import { Stream } from "@/client/stream";
 import type { Change, Config, Event, Me, PhoneMessage, ServerMessage } from "@/contract";
 import type { World } from "@/features/shared/world";
-import { noNews, takeCue, takeNotice } from "@/model/desk_news";
+import { forgetWatchers, noNews, takeCue, takeNotice } from "@/model/desk_news";
 import { applyChanges, emptyFloor, fromSnapshot } from "@/model/floor";
 import { LevelBoard } from "@/model/levels";
 import { takesCalls } from "@/model/rights";
@@ -21,6 +21,7 @@ export function startWorld(who: Me, config: Config, api: Api): RealWorld {
   const me = new Cell(who);
   const floor = new Cell(emptyFloor);
   const news = new Cell(noNews);
+  const approvals = new Cell(0);
   const levels = new LevelBoard();
   const wishes = new Map<string, readonly string[]>();
   const told = new Set<(event: Event) => void>();
@@ -47,6 +48,8 @@ export function startWorld(who: Me, config: Config, api: Api): RealWorld {
     switch (message.type) {
       case "snapshot":
         pending = [];
+        news.set(forgetWatchers(news.get()));
+        approvals.set(approvals.get() + 1);
         return floor.set(fromSnapshot(message, floor.get(), Date.now()));
       case "change":
         return later(message);
@@ -59,7 +62,9 @@ export function startWorld(who: Me, config: Config, api: Api): RealWorld {
       case "cue":
         return news.set(takeCue(news.get(), message, Date.now()));
       case "notice":
-        return news.set(takeNotice(news.get(), message));
+        return news.set(takeNotice(news.get(), message, Date.now()));
+      case "approvals":
+        return approvals.set(approvals.get() + 1);
       case "refused":
         return console.warn("refused:", message.code, message.message);
       case "bye":
@@ -105,6 +110,7 @@ export function startWorld(who: Me, config: Config, api: Api): RealWorld {
     floor,
     link: stream.link,
     news,
+    approvals,
     levels,
     phones,
     watch: (name, calls) => {

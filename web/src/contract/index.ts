@@ -15,6 +15,11 @@ export type Result = Schemas["Result"];
 export type Config = Schemas["ConsoleConfig"];
 export type LegQuality = Schemas["LegQuality"];
 export type RecentCall = Schemas["RecentCall"];
+export type Approval = Schemas["Approval"];
+export type Explanation = Schemas["Explanation"];
+export type SupervisionOptions = Schemas["SupervisionOptions"];
+export type OwnPolicy = Schemas["OwnPolicies"]["policies"][number];
+export type PastSession = Schemas["SupervisionLog"]["sessions"][number];
 
 import type { Levels, ServerMessage, PhoneAccept, PhoneAttend, PhoneDial, PhoneDigit, PhoneHangUp, PhoneHold, PhoneOffer } from "./events";
 import type { PhoneAnswer, PhoneConnected, PhoneDialling, PhoneEnded, PhoneError, PhoneLegs } from "./events";

@@ -7,6 +7,8 @@ export type LiveCall = Call & {
   answeredAt: number | null;
   phaseSince: number; // when we first saw this phase; after a snapshot no earlier than that
   helpSince: number | null;
+  privacyUntil: number | null; // when its timer ends the pause, where one runs
+  recordedSince: number | null;
 };
 
 export type LiveAgent = Agent & { since: number; until: number | null }; // until: the end of a wrap-up, where known
@@ -35,6 +37,8 @@ function liveCall(call: Call, before: LiveCall | undefined, now: number): LiveCa
     answeredAt: call.talk_ms === null ? null : now - call.talk_ms,
     phaseSince: before?.phase === call.phase ? before.phaseSince : firstSeen(call, before, now),
     helpSince: call.help ? now - call.help.age_ms : null,
+    privacyUntil: call.privacy && call.privacy_left_ms !== null ? now + call.privacy_left_ms : null,
+    recordedSince: call.recording ? now - call.recording.age_ms : null,
   };
 }
 

@@ -16,12 +16,31 @@ function covers(right: Right, team: string, queue: string | null, agent: string 
   );
 }
 
-export function maySupervise(me: Me, floor: Floor, call: Call, mode: Mode): boolean {
+function may(me: Me, floor: Floor, call: Call, gives: (right: Right) => boolean): boolean {
   const session = mySession(call, me.id);
   const agent = agentOf(call)?.person ?? session?.agent?.id ?? null; // who dropped out is still whom I supervise
   if (agent === me.id) return false; // nobody supervises himself
   const team = (agent && floor.agents.get(agent)?.team) || "";
-  return me.rights.some((right) => right.modes.includes(mode) && covers(right, team, call.queue, agent));
+  return me.rights.some((right) => gives(right) && covers(right, team, call.queue, agent));
+}
+
+export const maySupervise = (me: Me, floor: Floor, call: Call, mode: Mode): boolean =>
+  may(me, floor, call, (right) => right.modes.includes(mode));
+
+export const mayRecord = (me: Me, floor: Floor, call: Call): boolean =>
+  may(me, floor, call, (right) => right.rights?.includes("record") ?? false);
+
+export type WhyNot = "no_agent" | "self" | "no_right" | "objected" | "private";
+
+// Why stepping in cannot work, as far as this page can know; null: it may.
+export function whyNot(me: Me, floor: Floor, call: Call, mode: Mode): WhyNot | null {
+  const session = mySession(call, me.id);
+  const agent = agentOf(call);
+  if (!agent && !session) return "no_agent";
+  if (agent?.person === me.id) return "self";
+  if (!maySupervise(me, floor, call, mode)) return "no_right";
+  if (call.objected && mode !== "takeover") return "objected"; // who takes over is a talk partner, no listener
+  return call.private && session?.mode !== "takeover" ? "private" : null;
 }
 
 export const isSupervisor = (me: Me): boolean => me.rights.some((right) => right.modes.length > 0);

@@ -7,9 +7,10 @@ import { desk } from "./en/desk";
 import { floor } from "./en/floor";
 import { guide } from "./en/guide";
 import { recordings } from "./en/recordings";
+import { policies } from "./en/policies";
 import { rules } from "./en/rules";
 import { signIn } from "./en/sign_in";
 import { sound } from "./en/sound";
 import { system } from "./en/system";
 
-export const en = { common, signIn, floor, call, desk, admin, rules, recordings, audit, guide, sound, system };
+export const en = { common, signIn, floor, call, desk, policies, admin, rules, recordings, audit, guide, sound, system };

@@ -7,7 +7,7 @@ import { texts } from "@/texts";
 import { IconHeadphones } from "@/ui/icons";
 import { Name } from "@/ui/Name";
 import classes from "./CallDock.module.css";
-import { CallPanel } from "./CallPanel";
+import { CallPanel, type PanelState } from "./CallPanel";
 
 const t = texts.call;
 
@@ -16,11 +16,10 @@ export type CallDockProps = {
   calls: LiveCall[]; // those that I supervise
   show: (call: string) => void;
   close: () => void;
-  tab?: string;
-};
+} & PanelState;
 
 // The open calls as tabs, one of them shown; that one has the ear.
-export function CallDock({ shown, calls, show, close, tab }: CallDockProps) {
+export function CallDock({ shown, calls, show, close, ...state }: CallDockProps) {
   const tabs = calls.some((one) => one.id === shown.id) ? calls : [...calls, shown];
   return (
     <aside className={classes.dock} aria-label={t.panel}>
@@ -34,7 +33,7 @@ export function CallDock({ shown, calls, show, close, tab }: CallDockProps) {
         </nav>
       )}
       <div className={classes.body}>
-        <CallPanel key={shown.id} call={shown} {...(tab ? { tab } : {})} />
+        <CallPanel key={shown.id} call={shown} {...state} />
       </div>
     </aside>
   );

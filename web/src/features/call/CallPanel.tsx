@@ -1,20 +1,25 @@
 import { ActionIcon, Button, Menu, Tabs } from "@mantine/core";
 import { useEffect } from "react";
 import { listenOn, setListenOn, useSupervision } from "@/features/shared/supervise";
+import { Caller } from "@/features/shared/Caller";
 import { useAsk, usePhones, useWorld } from "@/features/shared/world";
 import type { Session } from "@/contract";
 import type { LiveCall } from "@/model/floor";
 import { agentOf, customerName, customerNumber, mySession, nameOf } from "@/model/people";
 import { texts } from "@/texts";
 import { Elapsed } from "@/ui/Elapsed";
-import { IconAlertTriangle, IconCheck, IconDeviceDesktop, IconDeviceMobile, IconDots, IconLifebuoy, IconShieldLock } from "@/ui/icons";
+import { IconAlertTriangle, IconCheck, IconDeviceDesktop, IconDeviceMobile, IconDots, IconLifebuoy } from "@/ui/icons";
 import { Name } from "@/ui/Name";
 import { useStore } from "@/ui/useStore";
 import classes from "./CallPanel.module.css";
+import { CovertBox } from "./CovertBox";
 import { CueBox } from "./CueBox";
+import { Guard } from "./Guard";
 import { ModeSwitch } from "./ModeSwitch";
 import { People } from "./People";
 import { Quality } from "./Quality";
+import { Refusal } from "./Refusal";
+import { PurposeField, StepInForm } from "./StepInForm";
 import { TalkBar } from "./TalkBar";
 import { Timeline } from "./Timeline";
 import { WhoHears } from "./WhoHears";
@@ -22,7 +27,9 @@ import { WhoHears } from "./WhoHears";
 const t = texts.call;
 
 // One call, open: who hears me, how I take part, and everything there is to know about it.
-export function CallPanel({ call, tab = "people" }: { call: LiveCall; tab?: string }) {
+export type PanelState = { tab?: string; confirming?: boolean; explained?: boolean; covert?: boolean }; // how it begins
+
+export function CallPanel({ call, tab = "people", confirming, explained, covert }: { call: LiveCall } & PanelState) {
   const { me, watch } = useWorld();
   const session = mySession(call, me.id);
   const supervision = useSupervision();
@@ -36,9 +43,13 @@ export function CallPanel({ call, tab = "people" }: { call: LiveCall; tab?: stri
       <Banners call={call} />
       {session && <WhoHears call={call} session={session} />}
       {(session || agentOf(call)) && <ModeSwitch call={call} session={session} />}
+      <StepInForm call={call} starts={!session} />
+      <Refusal call={call.id} open={explained ?? false} />
       {!session && agentOf(call) && <ListenOnChoice />}
+      {!session && agentOf(call) && <CovertBox key={call.id} call={call} open={covert ?? false} />}
       {session?.device === "browser" && session.phase === "live" && <TalkBar session={session} />}
       {agentOf(call) && supervision.may(call, "whisper") && <CueBox key={call.id} call={call.id} />}
+      <Guard call={call} confirming={confirming ?? false} />
       <Tabs defaultValue={tab} keepMounted={false} className={classes.tabs ?? ""}>
         <Tabs.List>
           <Tabs.Tab value="people">{t.people}</Tabs.Tab>
@@ -67,7 +78,7 @@ function Head({ call, session }: { call: LiveCall; session: Session | undefined 
     <header className={classes.head}>
       <div>
         <h2>
-          <Name>{name}</Name>
+          <Caller>{name}</Caller>
         </h2>
         <p>
           <Name>{[number === name ? "" : number, agent ? t.withAgent(agent) : call.queue ? t.waitsInQueue(call.queue) : ""].filter(Boolean).join(" · ")}</Name>
@@ -77,17 +88,16 @@ function Head({ call, session }: { call: LiveCall; session: Session | undefined 
         <Elapsed since={call.answeredAt ?? call.startedAt} />
         <span data-phase={call.phase}>{texts.common.phases[call.phase]}</span>
       </div>
-      <More call={call} session={session} />
+      {session && <More session={session} />}
     </header>
   );
 }
 
-function More({ call, session }: { call: LiveCall; session: Session | undefined }) {
-  const { api, me } = useWorld();
-  const ask = useAsk();
+function More({ session }: { session: Session }) {
+  const { me } = useWorld();
   const supervision = useSupervision();
   const noPhone = me.device_hint === "browser";
-  const here = session?.device === "browser";
+  const here = session.device === "browser";
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
@@ -96,27 +106,19 @@ function More({ call, session }: { call: LiveCall; session: Session | undefined 
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {session && (
-          <>
-            <Menu.Item
-              leftSection={here ? <IconDeviceMobile size={16} stroke={1.7} /> : <IconDeviceDesktop size={16} stroke={1.7} />}
-              disabled={here && noPhone}
-              title={here && noPhone ? t.noPhone : undefined}
-              onClick={() => void supervision.move(session, here ? "phone" : "browser")}
-            >
-              {here ? t.toPhone : t.toBrowser}
-            </Menu.Item>
-            <Menu.Item
-              leftSection={session.follow ? <IconCheck size={16} /> : <span className={classes.gap} />}
-              onClick={() => void supervision.follow(session, !session.follow)}
-            >
-              {t.follow}
-            </Menu.Item>
-            <Menu.Divider />
-          </>
-        )}
-        <Menu.Item leftSection={<IconShieldLock size={16} stroke={1.7} />} onClick={() => void ask(api.setPrivacy(call.id, !call.privacy))}>
-          {call.privacy ? t.privacyEnd : t.privacyStart}
+        <Menu.Item
+          leftSection={here ? <IconDeviceMobile size={16} stroke={1.7} /> : <IconDeviceDesktop size={16} stroke={1.7} />}
+          disabled={here && noPhone}
+          title={here && noPhone ? t.noPhone : undefined}
+          onClick={() => void supervision.move(session, here ? "phone" : "browser")}
+        >
+          {here ? t.toPhone : t.toBrowser}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={session.follow ? <IconCheck size={16} /> : <span className={classes.gap} />}
+          onClick={() => void supervision.follow(session, !session.follow)}
+        >
+          {t.follow}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
@@ -148,12 +150,6 @@ function Banners({ call }: { call: LiveCall }) {
           <Button variant="subtle" color="red" size="compact-xs" onClick={() => void ask(api.endHelp(call.id))}>
             {t.handled}
           </Button>
-        </div>
-      )}
-      {call.privacy && (
-        <div className={classes.banner} role="status">
-          <IconShieldLock size={18} stroke={1.8} aria-hidden />
-          <span>{t.privacy}</span>
         </div>
       )}
       {blocked && (
@@ -192,6 +188,7 @@ function ListenOnChoice() {
           {t[one]}
         </Button>
       ))}
+      <PurposeField label={t.step.for} inline />
     </div>
   );
 }

@@ -1,9 +1,9 @@
 import { Button, UnstyledButton } from "@mantine/core";
 import { ModeIcon, modeKeys } from "@/features/shared/Mode";
 import { pendingModes, useSupervision } from "@/features/shared/supervise";
-import type { Session } from "@/contract";
+import type { Mode, Session } from "@/contract";
 import type { LiveCall } from "@/model/floor";
-import { modes } from "@/model/rights";
+import { modes, type WhyNot } from "@/model/rights";
 import { texts } from "@/texts";
 import { IconArrowBackUp, IconDoorExit } from "@/ui/icons";
 import { Key } from "@/ui/Key";
@@ -17,6 +17,8 @@ export function ModeSwitch({ call, session }: { call: LiveCall; session: Session
   const supervision = useSupervision();
   const pending = useStore(pendingModes, (all) => all.get(call.id));
   const wanted = pending ?? (session && session.mode !== session.applied_mode ? session.mode : undefined);
+  // What cannot work is there all the same, and says why when it is pressed.
+  const closed = Object.fromEntries(modes.map((mode) => [mode, supervision.whyNot(call, mode)])) as Record<Mode, WhyNot | null>;
   const takenOver = session?.mode === "takeover";
   return (
     <div className={classes.switch}>
@@ -29,8 +31,8 @@ export function ModeSwitch({ call, session }: { call: LiveCall; session: Session
             data-wanted={wanted === mode || undefined}
             aria-pressed={session?.applied_mode === mode}
             aria-keyshortcuts={modeKeys[mode]}
-            disabled={!supervision.may(call, mode)}
-            title={texts.common.modeIsHeardBy[mode]}
+            aria-disabled={closed[mode] !== null || undefined}
+            title={closed[mode] ? t.whyNot[closed[mode]] : texts.common.modeIsHeardBy[mode]}
             onClick={() => void supervision.enter(call, mode)}
           >
             <ModeIcon mode={mode} size={20} />

@@ -1,4 +1,5 @@
 import type { Participant } from "@/contract";
+import { Caller } from "@/features/shared/Caller";
 import { LegMeter, QualityMark } from "@/features/shared/LegSound";
 import { ModeBadge } from "@/features/shared/Mode";
 import { useWorld } from "@/features/shared/world";
@@ -13,6 +14,7 @@ const t = texts.call;
 function stateOf(one: Participant): string {
   if (!one.connected) return t.notConnected;
   if (one.parked) return t.isParked;
+  if (one.consent) return t.consent[one.consent];
   return one.holding ? t.holding : "";
 }
 
@@ -24,7 +26,7 @@ export function People({ call }: { call: LiveCall }) {
       {call.participants.map((one) => ({ ...one, name: ownNameOf(call, one) })).map((one) => (
         <li key={one.leg}>
           <span className={classes.who}>
-            <Name>{one.name || one.number || one.extension || texts.common.unknownCaller}</Name>
+            <Caller>{one.name || one.number || one.extension || texts.common.unknownCaller}</Caller>
             <small>{[texts.common.parts[one.part], one.name ? one.number || one.extension : "", stateOf(one)].filter(Boolean).join(" · ")}</small>
           </span>
           <LegMeter leg={one.leg} name={one.name || texts.common.parts[one.part]} tall />
@@ -35,7 +37,7 @@ export function People({ call }: { call: LiveCall }) {
         <li key={session.id}>
           <span className={classes.who}>
             <Name>{session.supervisor.id === me.id ? texts.floor.you : session.supervisor.name}</Name>
-            <small>{texts.common.parts.supervisor}</small>
+            <small>{[texts.common.parts.supervisor, session.covert ? t.covert.mark : "", session.purpose ?? ""].filter(Boolean).join(" · ")}</small>
           </span>
           <ModeBadge mode={session.applied_mode ?? session.mode} />
         </li>

@@ -11,6 +11,24 @@ export function supervisorsOf(events: readonly Event[]): ReadonlyMap<string, str
   return names;
 }
 
+const causes: Partial<Record<string, string>> = t.causes;
+const because = (what: string, why: string | undefined): string => (why ? t.because(what, why) : what);
+const byWhom = (what: string, who: string | undefined): string => (who ? t.by(what, who === "timer" ? t.timer : who) : what);
+const erased = (what: string, event: Event): string => (event.erased ? t.erased(what) : what);
+const forPurpose = (what: string, event: Event): string => (event.purpose ? t.purpose(what, event.purpose) : what);
+
+function noticeWords(event: Event, supervisor: string): string {
+  const agent = event.agent ?? texts.common.parts.agent;
+  if (event.stopped) return t.notice_ended(agent, supervisor);
+  const how = [event.on_screen ? t.on_screen : "", event.tone ? t.tone : ""].filter(Boolean).join(", ");
+  return because(forPurpose(t.notices[event.mode ?? "monitor"](agent, supervisor), event), how);
+}
+
+function startWords(event: Event, supervisor: string): string {
+  const what = event.covert ? t.covertly(t.session_started(supervisor)) : t.session_started(supervisor);
+  return because(forPurpose(what, event), event.reason);
+}
+
 export function eventWords(event: Event, supervisors: ReadonlyMap<string, string> = new Map()): string {
   const session = event.session ? supervisors.get(event.session) : undefined;
   const supervisor = event.supervisor ?? session ?? event.person ?? texts.common.parts.supervisor;
@@ -25,7 +43,7 @@ export function eventWords(event: Event, supervisors: ReadonlyMap<string, string
     case "hold_changed":
       return event.held ? t.held() : t.unheld();
     case "privacy_changed":
-      return event.on ? t.privacy_on() : t.privacy_off();
+      return byWhom(event.on ? t.privacy_on() : t.privacy_off(), event.by);
     case "transfer_started":
       return t.transfer_started(event.target ?? "");
     case "transfer_ended":
@@ -41,31 +59,39 @@ export function eventWords(event: Event, supervisors: ReadonlyMap<string, string
     case "note_added":
       return t.note_added(event.by ?? who, event.text ?? "");
     case "notice_given":
-      return event.stopped ? t.notice_ended(event.agent ?? who) : t.notice_given(event.agent ?? who, supervisor);
+      return noticeWords(event, supervisor);
+    case "consent_asked":
+      return event.method === "ask" ? t.consent_asked(event.region ?? "") : t.consent_announced(event.region ?? "");
     case "consent_settled":
-      return event.given ? t.consent_given() : t.consent_refused();
+      return because(event.given ? t.consent_given() : t.consent_refused(), event.how && t.consent[event.how]);
     case "privacy_ending":
       return t.privacy_ending(Math.round((event.left_ms ?? 0) / 1000));
     case "entry_announced":
-      return t.entry_announced(supervisor);
+      return event.heard === false ? t.entry_not_heard(supervisor) : t.entry_announced(supervisor);
+    case "customer_objected":
+      return byWhom(erased(t.customer_objected(), event), event.by);
+    case "marked_private":
+      return event.on === false ? t.marked_open() : t.marked_private();
+    case "recording_started":
+      return because(t.recording_started(), causes[event.rule ?? ""]);
+    case "recording_stopped":
+      return erased(because(t.recording_stopped(), causes[event.cause ?? ""]), event);
+    case "recording_lost":
+      return because(t.recording_lost(), event.reason);
+    case "supervision_refused":
+      return because(t.supervision_refused(supervisor, event.mode ? texts.common.modes[event.mode] : ""), event.reason);
+    case "session_started":
+      return startWords(event, supervisor);
     case "participant_joined":
     case "participant_left":
       return t[event.type](who);
-    case "session_started":
     case "session_moved":
     case "session_ended":
-    case "supervision_refused":
       return t[event.type](supervisor);
     case "call_ended":
     case "rescue_started":
     case "help_escalated":
     case "help_ended":
-    case "consent_asked":
-    case "customer_objected":
-    case "marked_private":
-    case "recording_started":
-    case "recording_stopped":
-    case "recording_lost":
     case "table_not_applied":
       return t[event.type]();
   }

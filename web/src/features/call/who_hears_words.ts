@@ -2,6 +2,7 @@
 import type { PhoneState } from "@/audio/types";
 import type { Call, Session } from "@/contract";
 import type { Listener, WhoHearsMe } from "@/model/who_hears_me";
+import { agentOf, nameOf } from "@/model/people";
 import { texts } from "@/texts";
 
 const t = texts.call.hears;
@@ -46,6 +47,16 @@ function beside(hears: WhoHearsMe, call: Call): string {
     .join(" ");
 }
 
+const agentIn = (call: Call): string => nameOf(agentOf(call)) || texts.common.parts.agent;
+
+// Whether the agent knows, as far as the rules had him told.
+function monitorWords(call: Call, session: Session): string {
+  const told = call.notices.find((one) => one.session === session.id);
+  if (told?.on_screen) return t.monitorTold(agentIn(call));
+  if (told?.tone) return t.monitorToned(agentIn(call));
+  return session.covert ? `${t.monitorMore} ${t.covert}` : t.monitorMore;
+}
+
 export function hearsWords(
   hears: WhoHearsMe,
   call: Call,
@@ -57,12 +68,14 @@ export function hearsWords(
     const more = session.device === "browser" ? "" : t.waitsForPhone;
     return { headline: session.device === "browser" ? t.connecting : t.nobody, more, tone: "safe" };
   }
+  if (session.deaf) return { headline: t.deaf, more: t.deafMore(agentIn(call)), tone: "safe" };
+  if (session.entering) return { headline: t.entering, more: t.enteringMore, tone: "safe" };
   const words = forms(hears, call);
   const extra = beside(hears, call);
   const join = (...parts: string[]) => parts.filter(Boolean).join(" ");
   switch (hears.heard) {
     case "never":
-      return { headline: t.nobody, more: hears.privacy ? join(t.privacyMore, extra) : hears.applied === "monitor" ? join(t.monitorMore, extra) : extra, tone: "safe" };
+      return { headline: t.nobody, more: hears.privacy ? join(t.privacyMore, extra) : hears.applied === "monitor" ? join(monitorWords(call, session), extra) : extra, tone: "safe" };
     case "if_unmuted": {
       const none = phone.microphone !== "on";
       const how = none ? "" : phone.talk === "push" ? t.holdToSpeak : t.unmuteToSpeak;

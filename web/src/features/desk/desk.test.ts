@@ -143,13 +143,13 @@ describe("who listens", () => {
   it("believes the call, and the notice where the call is silent", () => {
     const heard = supervised(call(0), session(call(0), "whisper", {}, supervisor));
     const noticed = [
-      { supervisor: supervisor.name, mode: "monitor" as const },
-      { supervisor: otherSupervisor.name, mode: "takeover" as const },
+      { supervisor: supervisor.name, mode: "monitor" as const, purpose: null },
+      { supervisor: otherSupervisor.name, mode: "takeover" as const, purpose: null },
     ];
     const watchers = watchersOf(heard, noticed);
     expect(watchers).toEqual([
-      { supervisor: supervisor.name, mode: "whisper" },
-      { supervisor: otherSupervisor.name, mode: "takeover" },
+      { supervisor: supervisor.name, mode: "whisper", purpose: null },
+      { supervisor: otherSupervisor.name, mode: "takeover", purpose: null },
     ]);
     expect(takenOverBy(watchers)).toBe(otherSupervisor.name);
   });

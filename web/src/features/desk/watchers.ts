@@ -5,9 +5,9 @@ import type { Watcher } from "@/model/desk_news";
 
 export function watchersOf(call: Call | null, noticed: readonly Watcher[]): Watcher[] {
   const applied = (call?.sessions ?? []).flatMap((one) =>
-    one.phase === "live" && one.applied_mode ? [{ supervisor: one.supervisor.name, mode: one.applied_mode }] : [],
+    one.phase === "live" && one.applied_mode ? [{ supervisor: one.supervisor.name, mode: one.applied_mode, purpose: one.purpose }] : [],
   );
-  const kept = (call?.notices ?? []).filter((one) => one.on_screen).map(({ supervisor, mode }) => ({ supervisor, mode }));
+  const kept = (call?.notices ?? []).filter((one) => one.on_screen).map(({ supervisor, mode, purpose }) => ({ supervisor, mode, purpose }));
   const watchers = new Map([...kept, ...noticed, ...applied].map((one) => [one.supervisor, one]));
   return [...watchers.values()];
 }

@@ -1,6 +1,7 @@
 import { useElementSize } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useEffect, useRef } from "react";
+import { Caller } from "@/features/shared/Caller";
 import { LegMeter, QualityMark } from "@/features/shared/LegSound";
 import type { Row } from "@/model/rows";
 import { agentOf, customerOf } from "@/model/people";
@@ -87,7 +88,7 @@ const CallCard = memo(
         </header>
         <div className={classes.people}>
           <span>
-            <Name>{row.customer || texts.common.unknownCaller}</Name>
+            <Caller>{row.customer || texts.common.unknownCaller}</Caller>
             <LegMeter leg={customerOf(call)?.leg} name={texts.common.parts.customer} />
           </span>
           <span>

@@ -1,5 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useEffect, useRef } from "react";
+import { Caller } from "@/features/shared/Caller";
 import { QualityMark } from "@/features/shared/LegSound";
 import type { Row, Sort, SortBy } from "@/model/rows";
 import { texts } from "@/texts";
@@ -146,8 +147,8 @@ const TableRow = memo(function TableRow({ row, index, top, selected, shown, show
         </small>
       </span>
       <span role="gridcell" className={classes.cell} data-column="customer">
-        <Name>{row.customer || texts.common.unknownCaller}</Name>
-        <small>{call.help ? <Help row={row} /> : <Name>{row.number === row.customer ? texts.common.directions[call.direction] : row.number}</Name>}</small>
+        <Caller>{row.customer || texts.common.unknownCaller}</Caller>
+        <small>{call.help ? <Help row={row} /> : <Caller>{row.number === row.customer ? texts.common.directions[call.direction] : row.number}</Caller>}</small>
       </span>
       <span role="gridcell" className={classes.cell} data-column="queue">
         <Name>{call.queue ?? t.direct}</Name>

@@ -1,22 +1,25 @@
 import { useEffect, useState } from "react";
 import { CallDock } from "@/features/call/CallDock";
+import type { PanelState } from "@/features/call/CallPanel";
 import { useFloor, useWorld } from "@/features/shared/world";
 import { myCalls } from "@/model/people";
 import { noFilter, type Filter, type Sort } from "@/model/rows";
 import { texts } from "@/texts";
 import { Empty } from "@/ui/Panel";
+import { ApprovalsBar } from "./ApprovalsBar";
 import { CallCards } from "./CallCards";
 import { CallTable } from "./CallTable";
 import classes from "./FloorPage.module.css";
 import { FloorTools, type FloorView } from "./FloorTools";
 import { KeyHelp } from "./KeyHelp";
+import { PoliciesBar } from "./PoliciesBar";
 import { useFloorKeys } from "./useFloorKeys";
 import { useRows } from "./useRows";
 import { WaitingBar } from "./WaitingBar";
 
 const t = texts.floor;
 
-export type FloorPageProps = { view?: FloorView; open?: string; filter?: Filter };
+export type FloorPageProps = { view?: FloorView; open?: string; filter?: Filter; panel?: PanelState };
 
 // All live calls, and beside them the calls that are open.
 export function FloorPage(start: FloorPageProps) {
@@ -57,10 +60,12 @@ export function FloorPage(start: FloorPageProps) {
     <main className={classes.page} data-dock={shown !== null || undefined}>
       <div className={classes.floor}>
         <FloorTools view={view} setView={setView} filter={filter} setFilter={setFilter} help={() => setHelping(true)} />
+        <PoliciesBar />
+        <ApprovalsBar />
         <WaitingBar />
         {empty ?? (view === "table" ? <CallTable {...list} sort={sort} setSort={setSort} /> : <CallCards {...list} />)}
       </div>
-      {shown && <CallDock shown={shown} calls={mine} show={show} close={() => setOpen(null)} />}
+      {shown && <CallDock shown={shown} calls={mine} show={show} close={() => setOpen(null)} {...start.panel} />}
       <KeyHelp opened={helping} close={() => setHelping(false)} />
     </main>
   );

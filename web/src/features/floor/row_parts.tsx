@@ -1,12 +1,13 @@
 // What a call shows in the table and on a card alike.
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { memo, useMemo } from "react";
+import type { Mode } from "@/contract";
 import { LegMeter } from "@/features/shared/LegSound";
 import { ModeBadge, ModeIcon, modeKeys } from "@/features/shared/Mode";
 import { pendingModes, useSupervision } from "@/features/shared/supervise";
 import { useWorld } from "@/features/shared/world";
 import { agentOf, customerOf, mySession } from "@/model/people";
-import { modes } from "@/model/rights";
+import { modes, type WhyNot } from "@/model/rights";
 import type { Row } from "@/model/rows";
 import { texts } from "@/texts";
 import { IconAlertTriangle, IconClock, IconHistory, IconLifebuoy, IconPhonePause } from "@/ui/icons";
@@ -61,26 +62,26 @@ export function Supervisors({ row }: { row: Row }) {
   );
 }
 
-// One click into any mode.
+const tipOf = (mode: Mode, closed: WhyNot | null): string =>
+  closed ? texts.call.whyNot[closed] : `${texts.common.modes[mode]} (${modeKeys[mode]}) · ${texts.common.modeIsHeardBy[mode]}`;
+
+// One click into any mode; what cannot work says why, there and in the call's panel.
 export const ModeButtons = memo(function ModeButtons({ row, show }: { row: Row; show: (call: string) => void }) {
   const { me } = useWorld();
   const supervision = useSupervision();
   const pending = useStore(pendingModes, (all) => all.get(row.call.id));
   const now = mySession(row.call, me.id)?.applied_mode;
-  const allowed = useMemo(
-    () => new Set(modes.filter((mode) => (agentOf(row.call) || mySession(row.call, me.id)) && supervision.may(row.call, mode))),
-    [row.call, supervision, me.id],
-  );
+  const closed = useMemo(() => new Map(modes.map((mode) => [mode, supervision.whyNot(row.call, mode)])), [row.call, supervision]);
   return (
     <span className={classes.buttons}>
       {modes.map((mode) => (
-        <Tooltip key={mode} label={`${texts.common.modes[mode]} (${modeKeys[mode]}) · ${texts.common.modeIsHeardBy[mode]}`}>
+        <Tooltip key={mode} label={tipOf(mode, closed.get(mode) ?? null)}>
           <ActionIcon
             variant={now === mode ? "light" : "subtle"}
             color="gray"
             size={28}
             loading={pending === mode}
-            disabled={!allowed.has(mode)}
+            aria-disabled={closed.get(mode) != null || undefined}
             className={classes.button ?? ""}
             aria-label={t.actOn(texts.common.modes[mode], row.agent, row.customer)}
             aria-pressed={now === mode}

@@ -15,11 +15,14 @@ export class Refusal extends Error {
 
 const kAll = "admin";
 
+// Under which name what the server said to a GET of `path` is kept.
+export const serverKey = (path: string | null) => [kAll, path];
+
 // `every`: asked again after so many milliseconds. `path` null: not asked at all.
 export function useServer<T>(path: string | null, every?: number) {
   const { api } = useWorld();
   return useQuery({
-    queryKey: [kAll, path],
+    queryKey: serverKey(path),
     ...(every ? { refetchInterval: every } : {}),
     enabled: path !== null,
     retry: false,

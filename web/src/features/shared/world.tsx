@@ -18,6 +18,7 @@ export type World = {
   floor: Store<Floor>;
   link: Store<Link>;
   news: Store<DeskNews>;
+  approvals: Store<number>; // rises when the requests for covert listening are other ones
   levels: Levels;
   phones: Phones;
   watch: (who: string, calls: readonly string[]) => void; // levels wanted; `who` replaces his former wish
