@@ -246,8 +246,16 @@ TEST_F(Admin, GrantsAreReplacedWhole) {
       kAnn.text());
   const auto set = ask("PUT", ann_ + "/grants", body);
   EXPECT_EQ(set.status, 200) << set.body;
-  EXPECT_EQ(set.json(), json::parse(body));
-  EXPECT_EQ(ask("GET", ann_ + "/grants").json(), json::parse(body));
+  // What was not said is told as it is.
+  auto whole = json::parse(body);
+  for (auto& grant : whole["grants"]) {
+    grant["rights"] = {"hand_back", "follow", "see_numbers"};
+    grant["conditions"] =
+        json::parse(R"({"hours":[],"reason_required":false,"situations":[],"min_call_age_s":0,)"
+                    R"("certified":false,"expires":null,"approval":false})");
+  }
+  EXPECT_EQ(set.json(), whole);
+  EXPECT_EQ(ask("GET", ann_ + "/grants").json(), whole);
   ASSERT_EQ(rows_.granted.size(), 2u);
   EXPECT_THAT(rows_.granted[0].modes, ElementsAre(core::Mode::monitor, core::Mode::takeover));
   const auto with = [&](const std::string& grant) {
@@ -263,6 +271,45 @@ TEST_F(Admin, GrantsAreReplacedWhole) {
   EXPECT_THAT(with(R"({"modes":["barge"],"teams":[],"queues":[]})"), HasSubstr("agents: missing"));
   EXPECT_THAT(with("7"), HasSubstr("400"));
   EXPECT_THAT(refused("PUT", ann_ + "/grants", "{}"), HasSubstr("400 grants"));
+}
+
+TEST_F(Admin, GrantsHaveRightsAndConditions) {
+  const auto put = [&](const std::string& more) {
+    return ask("PUT", ann_ + "/grants",
+               R"({"grants":[{"modes":[],"teams":[],"queues":[],"agents":[],)" + more + "}]}");
+  };
+  const std::string given =
+      R"("rights":["covert","play"],"conditions":{"hours":[{"days":["mon","sun"],"from":"22:00",)"
+      R"("to":"06:30"},{"days":["sat"],"from":"00:00","to":"24:00"}],"reason_required":true,)"
+      R"("situations":["help_asked","rescue"],"min_call_age_s":30,"certified":true,)"
+      R"("expires":"2027-01-01T01:00:00+01:00","approval":true})";
+  const auto set = put(given);
+  ASSERT_EQ(set.status, 200) << set.body;
+  ASSERT_EQ(rows_.granted.size(), 1u);
+  const auto& grant = rows_.granted[0];
+  EXPECT_THAT(grant.rights, ElementsAre(core::Right::covert, core::Right::play));
+  EXPECT_THAT(grant.conditions.hours,
+              ElementsAre(core::Hours{0x41, 22 * 60, 6 * 60 + 30}, core::Hours{0x20, 0, 24 * 60}));
+  EXPECT_EQ(grant.conditions.min_call_age, 30s);
+  EXPECT_THAT(grant.conditions.situations,
+              ElementsAre(core::Situation::help_asked, core::Situation::rescue));
+  auto told = set.json()["grants"][0]["conditions"];
+  EXPECT_EQ(told["expires"], "2027-01-01T00:00:00Z");
+  EXPECT_EQ(told["hours"][1]["to"], "24:00");
+  EXPECT_EQ(put("\"rights\":[],\"conditions\":" + told.dump()).json()["grants"][0]["conditions"],
+            told)
+      << "what is read can be written";
+  for (const char* bad :
+       {R"("rights":["monitor"])", R"("rights":["play","play"])", R"("rights":["fly"])",
+        R"("conditions":[])", R"("conditions":{"moon":true})",
+        R"("conditions":{"hours":[{"days":[],"from":"08:00","to":"09:00"}]})",
+        R"("conditions":{"hours":[{"days":["mon"],"from":"24:00","to":"09:00"}]})",
+        R"("conditions":{"hours":[{"days":["mon"],"from":"8:00","to":"09:00"}]})",
+        R"("conditions":{"situations":["boredom"]})", R"("conditions":{"expires":"soon"})",
+        R"("conditions":{"expires":"2027-02-30T00:00:00Z"})",
+        R"("conditions":{"min_call_age_s":-1})"}) {
+    EXPECT_EQ(put(bad).status, 400) << bad;
+  }
 }
 
 TEST_F(Admin, QueuesHaveDefaultsAndRanges) {

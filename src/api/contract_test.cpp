@@ -117,11 +117,11 @@ class Contract : public Api {
                            .modes = {core::Mode::monitor},
                            .rights = {core::Right::covert},
                            .conditions = {.reason_required = true, .approval = true}},
-                          {.supervisor = PersonId{12},
+                          {.supervisor = PersonId{13},
                            .modes = {core::Mode::monitor},
                            .rights = {core::Right::covert}}};
     });
-    const auto sue = sign_in("201");
+    const auto sue = sign_in("201", "purple monkey dishwasher");  // since walk_people()
     with(sue, "GET", "/api/v1/supervision/options");
     with(sue, "GET", "/api/v1/me/policies");
     with(sue, "POST", "/api/v1/me/policies/listening", R"({"version":1})");
@@ -130,8 +130,8 @@ class Contract : public Api {
     const auto asked =
         with(sue, "POST", "/api/v1/approvals", R"({"agent":"101","reason":"complaint"})").json();
     with(sue, "GET", "/api/v1/approvals");
-    with(sign_in("202"), "GET", "/api/v1/approvals");
-    with(sign_in("202"), "POST", "/api/v1/approvals/" + asked.value("id", "0000000000000"),
+    with(sign_in("203"), "GET", "/api/v1/approvals");
+    with(sign_in("203"), "POST", "/api/v1/approvals/" + asked.value("id", "0000000000000"),
          R"({"granted":true})");
     floor.replace([](core::Directory& directory) { directory.grants.clear(); });
     const auto path = "/api/v1/calls/" + call.text();

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <chrono>
 
 #include <cstdlib>
 #include <fstream>
@@ -111,10 +112,13 @@ json PageClient::hear() {
 }
 
 json PageClient::hear(const std::function<bool(const json&)>& wanted) {
-  while (true) {
+  // The server's pings keep the connection awake, so hear() alone may wait for ever.
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (std::chrono::steady_clock::now() < deadline) {
     auto message = hear();
     if (message.is_null() || wanted(message)) return message;
   }
+  return nullptr;
 }
 
 json PageClient::hear(const std::string& type) {

@@ -15,6 +15,7 @@ namespace {
 
 Json track_json(const SoundTrack& track) {
   return {{"leg", track.leg.text()},
+          {"prompts", track.prompts},
           {"part", track.part},
           {"person", track.person ? Json(track.person.text()) : Json(nullptr)},
           {"name", track.name.empty() ? Json(nullptr) : Json(track.name)}};
@@ -81,13 +82,16 @@ void with_ticket(Exchange& exchange, std::function<void(Exchange&, const Ticket&
 
 Result<SoundWish> wish_of(const Exchange& exchange) {
   SoundWish wish;
-  const auto track = exchange.query("track"), variant = exchange.query("variant"),
-             format = exchange.query("format");
+  const auto track = exchange.query("track"), prompts = exchange.query("prompts"),
+             variant = exchange.query("variant"), format = exchange.query("format");
   if (!track.empty() && track != "mix") {
     const auto leg = LegId::parse(track);
     if (!leg) return fail("bad_field", "track: must be mix or the leg of a track.");
     wish.track = *leg;
+    wish.prompts = prompts == "true";
   }
+  if (!prompts.empty() && prompts != "true" && prompts != "false")
+    return fail("bad_field", "prompts: must be true or false.");
   if (!variant.empty() && variant != "full" && variant != "customer")
     return fail("bad_field", "variant: must be full or customer.");
   if (!format.empty() && format != "ogg" && format != "wav")
@@ -183,7 +187,8 @@ void read_peaks(Exchange& exchange) {
           if (!peaks) return inner.answer(peaks.error());
           Json tracks = Json::array();
           for (const auto& track : peaks->tracks) {
-            tracks.push_back({{"leg", track.leg.text()}, {"peaks", track.peaks}});
+            tracks.push_back(
+                {{"leg", track.leg.text()}, {"prompts", track.prompts}, {"peaks", track.peaks}});
           }
           inner.answer(
               answer_json(200, {{"step_ms", peaks->step.count()}, {"tracks", std::move(tracks)}}));

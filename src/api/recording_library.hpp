@@ -51,9 +51,10 @@ struct RecordingFilter {  // what is not given counts for all
 
 struct SoundTrack {
   LegId leg;
-  std::string part;  // core::part_name
-  PersonId person;   // 0: an outsider
-  std::string name;  // "": an outsider, or nobody who is known any more
+  bool prompts = false;  // what the server played to that leg, not what it said
+  std::string part;      // core::part_name
+  PersonId person;       // 0: an outsider
+  std::string name;      // "": an outsider, or nobody who is known any more
 };
 struct SoundMarker {
   Millis at{0};  // from the start
@@ -68,6 +69,7 @@ struct Contents {
 
 struct SoundWish {
   LegId track;            // 0: all, mixed
+  bool prompts = false;   // of that leg
   bool customer = false;  // as the customer heard it: without whispers
   enum class Format : std::uint8_t { ogg, wav } format = Format::ogg;
   auto operator<=>(const SoundWish&) const = default;
@@ -77,6 +79,7 @@ struct Peaks {
   Millis step{0};
   struct Track {
     LegId leg;
+    bool prompts = false;
     std::vector<float> peaks;  // 0 … 1, one a step
   };
   std::vector<Track> tracks;

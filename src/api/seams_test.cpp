@@ -142,7 +142,9 @@ Result<std::optional<RecordingRow>> FakeRecordings::find(RecordingId id) {
 
 Result<Contents> FakeRecordings::contents(RecordingId) {
   return Contents{5s,
-                  {{LegId{1}, "customer", {}, ""}, {LegId{2}, "agent", PersonId{1}, "Anna"}},
+                  {{LegId{1}, false, "customer", {}, ""},
+                   {LegId{1}, true, "customer", {}, ""},
+                   {LegId{2}, false, "agent", PersonId{1}, "Anna"}},
                   {{1s, "mode", "whisper", LegId{3}}, {2s, "pause", "", {}}}};
 }
 
@@ -154,7 +156,9 @@ Result<std::string> FakeRecordings::render(RecordingId, const SoundWish& wish) {
   return sound;
 }
 
-Result<Peaks> FakeRecordings::peaks(RecordingId) { return Peaks{20ms, {{LegId{1}, {0, 0.5f, 1}}}}; }
+Result<Peaks> FakeRecordings::peaks(RecordingId) {
+  return Peaks{20ms, {{LegId{1}, false, {0, 0.5f, 1}}}};
+}
 
 Result<void> FakeRecordings::hold(RecordingId id, PersonId, const std::string& reason) {
   const std::lock_guard lock(mutex);
