@@ -124,6 +124,15 @@ Result<Json> Server::ask(const std::string& method, const std::string& path, con
   return Json::parse(answer->body, nullptr, false);  // what is no JSON (metrics) is "discarded"
 }
 
+Result<std::string> Server::download(const std::string& path) {
+  const auto client = app::Client::open(
+      {.url = fmt::format("http://127.0.0.1:{}", api_port_), .token_file = folder_ / "token"});
+  if (!client) return tl::unexpected(client.error());
+  auto answer = client->ask("GET", path);
+  if (!answer) return tl::unexpected(answer.error());
+  return std::move(answer->body);
+}
+
 Json Server::get(const std::string& path) {
   const auto answer = ask("GET", path);
   EXPECT_TRUE(answer) << path << ": " << answer.error().message;

@@ -39,6 +39,7 @@ class Server {
   Result<Json> ask(const std::string& method, const std::string& path, const Json& body = nullptr,
                    const std::string& actor = "");
   Json get(const std::string& path);                 // fails the test when it can not
+  Result<std::string> download(const std::string& path);
   double metric(const std::string& name_and_label);  // -1: no such
   std::string log() const { return process_->output(); }
   bool running() { return process_->running(); }
