@@ -38,7 +38,9 @@ TEST_F(Recordings, are_played_with_a_ticket) {
   const auto sue = sign_in("201");
   const auto ticket = play(sue).json();
   EXPECT_EQ(ticket["length_ms"], 5'000);
-  EXPECT_EQ(ticket["tracks"].size(), 2u);
+  ASSERT_EQ(ticket["tracks"].size(), 3u);
+  EXPECT_EQ(ticket["tracks"][0]["prompts"], false);
+  EXPECT_EQ(ticket["tracks"][1]["prompts"], true) << "what was played to the customer";
   EXPECT_EQ(ticket["markers"][0]["text"], "whisper");
   const auto audio = ticket["links"]["audio"].get<std::string>();
   EXPECT_EQ(audio, "/api/v1/recordings/audio/" + ticket["ticket"].get<std::string>());
