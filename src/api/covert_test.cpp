@@ -28,6 +28,10 @@ class Covert : public Api {
       directory.grants = {{.supervisor = PersonId{11},
                            .modes = {core::Mode::monitor, core::Mode::whisper},
                            .rights = {core::Right::covert, core::Right::follow}}};
+      // Then a recording runs because she listens.
+      core::QueueRules rules;
+      rules.recording.when = core::RecordWhen::supervised;
+      directory.rules.queues = {rules};
     });
   }
 
@@ -66,7 +70,10 @@ TEST_F(Covert, listening_changes_nothing_that_the_agent_reads) {
   EXPECT_EQ(all_that_he_reads(anna), before);
   // The supervisor, and who looks from outside, do see it.
   const auto again = listen();
-  EXPECT_EQ(ask("GET", "/api/v1/calls/" + call.text()).json()["sessions"][0]["id"], again);
+  const auto outside = ask("GET", "/api/v1/calls/" + call.text()).json();
+  EXPECT_EQ(outside["sessions"][0]["id"], again);
+  ASSERT_TRUE(outside["recording"].is_object()) << outside;
+  EXPECT_EQ(outside["recording"]["rule"], "supervised");
 }
 
 TEST_F(Covert, listening_sends_the_agent_nothing) {

@@ -195,6 +195,16 @@ TEST_F(DirectoryEditTest, ATrunkIsHeldToTheRulesOfTheFile) {
   ASSERT_EQ(code(add_trunk(edit(), second(), "pw")), "done");
   EXPECT_EQ(code(add_trunk(edit(), second(), "pw")), "exists");
   EXPECT_EQ(rows_.trunks[0].password, "pw");
+  ASSERT_EQ(code(change_trunk(edit(), "second",
+                              {.realm = "pbx", .digest_inbound = true, .register_expires = 120s})),
+            "done");
+  EXPECT_EQ(rows_.trunks[0].realm, "pbx");
+  EXPECT_TRUE(rows_.trunks[0].digest_inbound);
+  EXPECT_EQ(rows_.trunks[0].register_expires, 120s);
+  const auto kept = rows_.trunks[0];
+  EXPECT_THAT(words(change_trunk(edit(), "second", {.register_expires = 5s})),
+              HasSubstr("register_expires"));
+  rows_.trunks[0] = kept;
   ASSERT_EQ(code(change_trunk(edit(), "second", {.max_calls = 5})), "done");
   EXPECT_EQ(rows_.trunks[0].password, "pw");
   ASSERT_EQ(code(add_outbound(edit(), {"+33", "second", 2})), "done");
