@@ -48,6 +48,18 @@ const grants: Right[] = [
   { modes: ["monitor", "whisper", "barge", "takeover"], teams: [], queues: ["Billing"], agents: [id("p", 1)] },
 ];
 
+// What a grant can ask for, all at once.
+const conditions: Right[] = [
+  {
+    modes: ["barge", "takeover"],
+    teams: ["Orders"],
+    queues: [],
+    agents: [],
+    rights: ["hand_back", "covert"],
+    conditions: { reason_required: true, situations: ["help_asked", "long_call"], min_call_age_s: 60, certified: true, approval: true, expires: "2026-12-31T23:00:00Z", hours: [{ days: ["mon", "tue", "wed", "thu", "fri"], from: "08:00", to: "18:00" }] },
+  },
+];
+
 const device: Device = { username: "201", secret: "k7Qp2mXw9TfVb4Rz", domain: "calls.example.org", server: "calls.example.org", port: 5061, transport: "tls" };
 
 const queues: QueueSetup[] = [
@@ -150,6 +162,7 @@ export const fixtures: Record<string, Fixture> = {
   "admin-person-new": section("people", () => <PeopleSection adding />),
   "admin-person-refused": section("people", () => <PeopleSection adding />, administers(madeUpRest(answers), taken)),
   "admin-person": page(`people/${sue.id}`),
+  "admin-person-conditions": page(`people/${sue.id}`, administers(madeUpRest({ ...answers, [`/people/${sue.id}/grants`]: { grants: conditions } }))),
   "admin-person-device": section("people", () => <PersonPage id={sue.id} device />),
   "admin-person-from-file": page(`people/${id("p", 4)}`),
   "admin-person-gone": page("people/0nobody000000"),

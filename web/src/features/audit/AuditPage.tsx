@@ -9,7 +9,7 @@ import { DataTable, type Column } from "@/ui/DataTable";
 import { IconCheck, IconDownload, IconX } from "@/ui/icons";
 import { Name } from "@/ui/Name";
 import { Empty, PageHead } from "@/ui/Panel";
-import { kindWords, outcome, rulesWords, type Page, type Row } from "./audit";
+import { kindWords, outcome, rulesWords, type Page, type Row, type Verification } from "./audit";
 import classes from "./Audit.module.css";
 import { AuditRow } from "./AuditRow";
 import { CheckButton, Checked, useCheck } from "./Check";
@@ -28,11 +28,11 @@ const columns: readonly Column<Row>[] = [
 ];
 
 // Everything that anybody tried, and whether nobody has changed what is written about it.
-export function AuditPage({ open: start = null }: { open?: number | null }) {
+export function AuditPage({ open: start = null, checked = null }: { open?: number | null; checked?: Verification | null }) {
   const [filter, setFilter] = useState(kNone);
   const [asked] = useDebouncedValue(filter, 300);
   const [open, setOpen] = useState<number | null>(start);
-  const check = useCheck();
+  const check = useCheck(checked);
   const pages = usePages<Page, Row>({ path: "/audit", filter: asked, rowsOf: (page) => page.rows, endOf: (row) => String(row.number) });
   const set = (part: Partial<typeof filter>) => setFilter({ ...filter, ...part });
   const isFiltered = Object.values(filter).some(Boolean);

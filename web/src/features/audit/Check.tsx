@@ -11,10 +11,10 @@ const t = texts.audit.check;
 
 export type Check = { busy: boolean; found: Verification | null; problem: string | null; run: () => Promise<void> };
 
-export function useCheck(): Check {
+export function useCheck(start: Verification | null): Check {
   const { api } = useWorld();
   const [busy, setBusy] = useState(false);
-  const [found, setFound] = useState<Verification | null>(null);
+  const [found, setFound] = useState(start);
   const [problem, setProblem] = useState<string | null>(null);
   const run = async () => {
     setBusy(true);
