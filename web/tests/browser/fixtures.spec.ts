@@ -28,7 +28,22 @@ const pictured = [
   "admin-person-device",
   "admin-trunks",
   "system-troubled",
+  "admin-person-conditions",
+  "rules-rights",
+  "rules-notices",
+  "rules-consent",
+  "rules-recording",
+  "rules-refused",
+  "rules-conflict",
+  "recordings",
+  "recording-held",
+  "recording-player",
+  "retention",
+  "audit",
+  "audit-broken",
+  "audit-row",
 ];
+const picturedOnTablet = ["rules-policies", "recording-player", "audit-broken"];
 
 async function visit(page: Page, view: string, scheme: "light" | "dark"): Promise<string[]> {
   const wrong: string[] = [];
@@ -79,14 +94,17 @@ for (const scheme of ["light", "dark"] as const) {
 }
 
 test("on a tablet nothing scrolls sideways", async ({ page }) => {
+  test.setTimeout(240_000);
   await page.setViewportSize({ width: 820, height: 1180 });
   const views = [
     "floor-busy", "floor-listening", "floor-waiting", "call-two-open", "guide", "desk-watched", "desk-ringing",
     "desk-idle", "desk-consult", "desk-microphone-replaced", "admin-people", "admin-person-device", "system-troubled",
+    ...names.filter((name) => /^(rules|recording|retention|audit)/.test(name)),
   ];
   for (const name of views) {
     expect(await visit(page, name, "light")).toEqual([]);
     expect(await broaderThanPage(page), name).toBe(0);
+    if (picturedOnTablet.includes(name)) await expect.soft(page).toHaveScreenshot(`${name}-tablet.png`);
   }
 });
 

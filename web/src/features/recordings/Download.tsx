@@ -4,13 +4,12 @@ import { useWorld } from "@/features/shared/world";
 import { texts } from "@/texts";
 import { IconDownload } from "@/ui/icons";
 import { trackName, type Ticket, type Track } from "./marks";
-import type { Recording } from "./recording";
 import classes from "./Recordings.module.css";
 import { linkOf, type Copy } from "./useDeck";
 
 const t = texts.recordings.download;
 
-export type DownloadProps = { recording: Recording; tracks: readonly Track[]; ask: (use: "download", reason: string) => Promise<Ticket | null>; opened?: boolean };
+export type DownloadProps = { tracks: readonly Track[]; ask: (use: "download", reason: string) => Promise<Ticket | null>; opened?: boolean };
 
 // A file of it, by right and with a reason; that is written down too.
 export function Download({ tracks, ask, opened = false }: DownloadProps) {

@@ -42,7 +42,7 @@ export function Events({ marks, seek }: { marks: readonly Mark[]; seek: (ms: num
       <ol className={classes.events}>
         {marks.map((one, at) => (
           <li key={at}>
-            <button type="button" onClick={() => seek(one.at)} aria-label={t.player.jump(one.words, elapsed(one.at))}>
+            <button type="button" onClick={() => seek(one.at)} title={t.player.jump}>
               <span className="number">{elapsed(one.at)}</span>
               {one.mode ? <ModeBadge mode={one.mode}>{one.words}</ModeBadge> : <bdi>{one.words}</bdi>}
             </button>

@@ -55,10 +55,10 @@ export function Player({ ticket, renew, voice, at = 0 }: PlayerProps) {
         <Button size="sm" leftSection={state.playing ? <IconPlayerPause size={17} stroke={1.9} aria-hidden /> : <IconPlayerPlay size={17} stroke={1.9} aria-hidden />} onClick={toggle}>
           {state.playing ? t.pause : t.play}
         </Button>
-        <Button variant="default" aria-label={t.back} title={t.back} onClick={() => seek(position.get() - kFar)}>
+        <Button variant="default" aria-label={`−10 s: ${t.back}`} title={t.back} onClick={() => seek(position.get() - kFar)}>
           −10 s
         </Button>
-        <Button variant="default" aria-label={t.forward} title={t.forward} onClick={() => seek(position.get() + kFar)}>
+        <Button variant="default" aria-label={`+10 s: ${t.forward}`} title={t.forward} onClick={() => seek(position.get() + kFar)}>
           +10 s
         </Button>
         {barge !== null && (
@@ -79,13 +79,14 @@ export function Player({ ticket, renew, voice, at = 0 }: PlayerProps) {
       <div className={classes.stage} role="group" aria-label={t.tracks}>
         {ticket.tracks.map((track) => {
           const name = trackName(track);
+          const part = (texts.common.parts as Record<string, string>)[track.part] ?? t.prompt;
           const isMuted = muted.has(track.leg);
           return (
             <div key={track.leg} className={classes.track} data-muted={isMuted || undefined}>
               <div className={classes.who}>
                 <span>
                   <Name>{name}</Name>
-                  <small>{(texts.common.parts as Record<string, string>)[track.part] ?? t.prompt}</small>
+                  {part !== name && <small>{part}</small>}
                 </span>
                 <ActionIcon variant="subtle" color="gray" aria-pressed={isMuted} aria-label={isMuted ? t.unmute(name) : t.mute(name)} title={isMuted ? t.unmute(name) : t.mute(name)} onClick={() => mute(track.leg, !isMuted)}>
                   {isMuted ? <IconVolumeOff size={17} stroke={1.8} /> : <IconVolume size={17} stroke={1.8} />}

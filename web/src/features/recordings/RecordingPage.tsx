@@ -64,7 +64,7 @@ export function RecordingPage({ ticket: given, voice, at }: RecordingPageProps) 
         <Link to="/recordings">{t.one.back}</Link>
         <h2>{t.one.title(shownTime(one.started))}</h2>
         <span className={classes.tools}>
-          {one.may_play && one.state !== "erased" && one.state !== "recording" && <Download recording={one} tracks={ticket?.tracks ?? []} ask={ask} />}
+          {one.may_play && one.state !== "erased" && one.state !== "recording" && <Download tracks={ticket?.tracks ?? []} ask={ask} />}
           {isAdministrator(me) && one.state !== "erased" && <KeepingTools recording={one} />}
         </span>
       </div>

@@ -90,7 +90,7 @@ const peaks: Schemas["Peaks"] = {
   ],
 };
 
-const plan: Plan = { due: 214, bytes: 412_000_000, kept: 3_120, held: 6, brake: 62, needs_confirmation: true, recordings: recordings.slice(1, 5).map((each) => ({ ...each, erase_at: "2026-03-01T00:00:00Z" })) };
+const plan: Plan = { due: 214, bytes: 412_000_000, kept: 3_120, held: 6, brake: 62, needs_confirmation: true, recordings: recordings.slice(1, 5).map((each) => ({ ...each, hold: null, erase_at: "2026-03-01T00:00:00Z" })) };
 
 const answers: Record<string, unknown> = {
   "/recordings": { recordings, more: true },

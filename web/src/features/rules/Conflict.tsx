@@ -4,8 +4,8 @@ import { texts } from "@/texts";
 import { IconUsersGroup } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import type { Draft } from "./draft";
-import { changedParts, houseOf } from "./rules";
-import { sectionsOf } from "./sections";
+import { houseOf } from "./rules";
+import { changedSections } from "./sections";
 
 const t = texts.rules;
 const list = new Intl.ListFormat(undefined, { type: "conjunction" });
@@ -14,7 +14,7 @@ const list = new Intl.ListFormat(undefined, { type: "conjunction" });
 export function Conflict({ draft, look, keepMine, discard }: { draft: Draft; look: () => void; keepMine: () => void; discard: () => void }) {
   const { theirs, base } = draft;
   if (!theirs) return null;
-  const touched = sectionsOf(changedParts(houseOf(base.rules), houseOf(theirs.rules))).map((one) => t.sections[one]);
+  const touched = changedSections(houseOf(base.rules), houseOf(theirs.rules)).map((one) => t.sections[one]);
   const what = touched.length ? t.conflict.changed(list.format(touched)) : t.conflict.same;
   return (
     <Notice

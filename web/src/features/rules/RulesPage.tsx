@@ -12,8 +12,8 @@ import { Empty, PageHead, Panel } from "@/ui/Panel";
 import { Conflict } from "./Conflict";
 import { Preview, type PreviewStart } from "./Preview";
 import classes from "./Rules.module.css";
-import { changedParts, houseOf, rulesOf } from "./rules";
-import { sectionOf, sections, sectionsOf, type Section } from "./sections";
+import { houseOf, rulesOf } from "./rules";
+import { changedSections, sectionOf, sections, type Section } from "./sections";
 import { ConsentSection, EntrySection, NoticesSection, PoliciesSection, PrivacySection, RecordingSection, SoundsSection } from "./sections_calls";
 import { CertifiedSection, ExemptSection, PurposesSection, RightsSection } from "./sections_people";
 import { EditingProvider, useRules } from "./useRules";
@@ -70,7 +70,7 @@ export function RulesPage({ preview, versions = false }: RulesPageProps) {
       {editing && base && (
         <EditingProvider value={editing}>
           <div className={classes.columns}>
-            <Sections changed={open ? sectionsOf(changedParts(houseOf(base.rules), open.house)) : []} bad={problem?.path ? sectionOf(problem.path) : null} />
+            <Sections changed={open ? changedSections(houseOf(base.rules), open.house) : []} bad={problem?.path ? sectionOf(problem.path) : null} />
             <Routes>
               {sections.map((one) => (
                 <Route key={one} path={one} element={<Shown section={one} />} />

@@ -5,8 +5,8 @@ import { Unreadable } from "@/features/shared/Unreadable";
 import { texts } from "@/texts";
 import { Empty } from "@/ui/Panel";
 import classes from "./Rules.module.css";
-import { changedParts, houseOf, type RulesVersion } from "./rules";
-import { sectionsOf } from "./sections";
+import { houseOf, type RulesVersion } from "./rules";
+import { changedSections } from "./sections";
 
 const t = texts.rules;
 const list = new Intl.ListFormat(undefined, { type: "conjunction" });
@@ -33,6 +33,6 @@ export function Versions({ opened, close }: { opened: boolean; close: () => void
 }
 
 function whatChanged(one: RulesVersion, before: RulesVersion | undefined): string {
-  const touched = sectionsOf(changedParts(houseOf(before?.rules ?? {}), houseOf(one.rules)));
+  const touched = changedSections(houseOf(before?.rules ?? {}), houseOf(one.rules));
   return touched.length ? t.versions.changed(list.format(touched.map((each) => t.sections[each]))) : t.versions.nothing;
 }

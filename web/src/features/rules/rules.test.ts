@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { draft, drop, edit } from "./draft";
 import { deciding, everySupervisor } from "./preview_words";
 import { changedParts, editedPolicy, houseOf, kAnnouncement, kNotice, kPolicy, kUsual, onTop, rulesOf } from "./rules";
-import { sectionOf, sectionsOf } from "./sections";
+import { changedSections, sectionOf } from "./sections";
 import { consentWords, duration, entryWords, exemptWords, noticeWords, privacyWords, recordingWords, usedIn } from "./words";
 
 describe("rules as a form has them", () => {
@@ -62,8 +62,10 @@ describe("sections", () => {
     expect(sectionOf("")).toBeNull();
   });
   it("tell what was changed", () => {
-    expect(sectionsOf(["privacy", "reasons", "long_call_s"])).toEqual(["privacy", "purposes"]);
-    expect(sectionsOf(["queues"])).toEqual(["consent", "entry", "recording"]);
+    const base = houseOf({});
+    expect(changedSections(base, houseOf({ reasons: ["x"], long_call_s: 1, privacy: { keys: "" } }))).toEqual(["privacy", "purposes"]);
+    expect(changedSections(base, houseOf({ queues: [{ queue: "*", entry: "greeting" }] }))).toEqual(["entry"]);
+    expect(changedSections(base, houseOf({ queues: [{ queue: "*" }, { queue: "Orders" }] }))).toEqual(["consent", "entry", "recording"]);
   });
 });
 

@@ -1,5 +1,5 @@
 // The page's sections: which parts of the rules each edits, and where a mistake leads. Pure.
-import type { Part } from "./rules";
+import { changedParts, type House, type Part, type QueueRules } from "./rules";
 
 export const sections = ["rights", "exempt", "notices", "consent", "entry", "recording", "privacy", "policies", "sounds", "purposes", "certified"] as const;
 export type Section = (typeof sections)[number];
@@ -30,7 +30,19 @@ export function sectionOf(path: string): Section | null {
   return editedBy[part as Exclude<Part, "queues">] ?? null;
 }
 
-export function sectionsOf(parts: readonly Part[]): Section[] {
-  const touched = new Set(parts.flatMap((part): Section[] => (part === "queues" ? ["consent", "entry", "recording"] : [editedBy[part]])));
-  return sections.filter((one) => touched.has(one));
+// What of the queues' rules each of their sections shows.
+const shown: Partial<Record<Section, (queue: QueueRules) => unknown>> = {
+  consent: ({ queue, consent }) => [queue, consent],
+  entry: ({ queue, entry, periodic_tone_s: tone }) => [queue, entry, tone],
+  recording: ({ queue, recording }) => [queue, recording],
+};
+
+export function changedSections(from: House, to: House): Section[] {
+  const parts = changedParts(from, to);
+  const differs = (section: Section): boolean => {
+    const ofQueue = shown[section];
+    const inQueues = ofQueue !== undefined && JSON.stringify(from.queues.map(ofQueue)) !== JSON.stringify(to.queues.map(ofQueue));
+    return inQueues || parts.some((part) => part !== "queues" && editedBy[part] === section);
+  };
+  return sections.filter(differs);
 }

@@ -1,6 +1,6 @@
 export const common = {
   product: "Earshot",
-  nav: { floor: "Floor", desk: "Desk", guide: "Guide", admin: "Admin", rules: "Rules", recordings: "Recordings", audit: "Audit", system: "System", sound: "Sound", main: "Main" },
+  nav: { floor: "Floor", desk: "Desk", guide: "Guide", admin: "Admin", rules: "Rules", recordings: "Playback", audit: "Audit", system: "System", sound: "Sound", main: "Main" },
   modes: { monitor: "Monitor", whisper: "Whisper", barge: "Barge", takeover: "Take over" },
   modeIsHeardBy: {
     monitor: "heard by nobody",

@@ -53,7 +53,7 @@ export const recordings = {
     soundGone: "it cannot be loaded",
     legend: "Marks",
     events: "What happened",
-    jump: (what: string, at: string) => `Jump to ${at}: ${what}`,
+    jump: "Jump there",
     keys: "Space plays and pauses, arrows move 5 seconds.",
     prompt: "Announcements",
     unknown: "Somebody",
