@@ -134,7 +134,7 @@ Result<api::Contents> RecordingStore::contents(RecordingId id) {
                          .tracks = {},
                          .markers = {}};
   for (const auto& track : playback->tracks())
-    contents.tracks.push_back({track.leg, track.prompt ? "prompt" : track.part, track.person,
+    contents.tracks.push_back({track.leg, track.prompt, track.part, track.person,
                                track.person ? names.of(track.person).name : ""});
   for (const auto& marker : playback->markers()) {
     const auto whose =
@@ -164,7 +164,8 @@ Result<std::string> RecordingStore::render(RecordingId id, const api::SoundWish&
   if (wish.track) {
     const auto& tracks = playback->tracks();
     for (std::size_t i = 0; i < tracks.size(); ++i)
-      if (tracks[i].leg == wish.track && !tracks[i].prompt) request.tracks.push_back(i);
+      if (tracks[i].leg == wish.track && tracks[i].prompt == wish.prompts)
+        request.tracks.push_back(i);
     if (request.tracks.empty())
       return fail("no_such_track", "nobody of this recording has this leg");
     request.channels = recording::Channels::one_each;
@@ -191,6 +192,7 @@ Result<api::Peaks> RecordingStore::peaks(RecordingId id) {
   for (std::size_t i = 0; i < wave->tracks.size(); ++i) {
     auto& track = peaks.tracks.emplace_back();
     track.leg = playback->tracks()[i].leg;
+    track.prompts = playback->tracks()[i].prompt;
     for (const auto& peak : wave->tracks[i])
       track.peaks.push_back(static_cast<float>(std::max(std::abs(peak.low), std::abs(peak.high))) /
                             128.0f);
