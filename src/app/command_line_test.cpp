@@ -171,7 +171,7 @@ TEST_F(CommandLine, waits_for_an_agent_without_a_call) {
 TEST_F(CommandLine, passes_refusals_on_in_plain_words) {
   floor.customer_calls("Carl");
   EXPECT_EQ(supervise({.target = "101", .as = "102"}), 1);
-  EXPECT_TRUE(has(err, "102 may not monitor 101")) << err.str();
+  EXPECT_TRUE(has(err, "it takes a supervisor or an administrator")) << err.str();
   EXPECT_EQ(supervise({.target = "777"}), 1);
   EXPECT_TRUE(has(err, "'777'")) << err.str();
   EXPECT_EQ(supervise({.target = "1/../.."}), 1);
