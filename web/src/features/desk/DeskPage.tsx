@@ -1,9 +1,12 @@
-import { Switch } from "@mantine/core";
+import { Button, Switch } from "@mantine/core";
 import { useEffect, useMemo, useState } from "react";
+import { Link } from "react-router-dom";
+import type { Event } from "@/contract";
 import { usePhones, useWorld } from "@/features/shared/world";
 import { texts } from "@/texts";
 import { PageHead } from "@/ui/Panel";
 import { useStore } from "@/ui/useStore";
+import { AcknowledgeFirst } from "./AcknowledgeFirst";
 import { Cues } from "./Cues";
 import type { DeskCall } from "./desk_calls";
 import type { DeskKey } from "./desk_key";
@@ -13,6 +16,7 @@ import { FrontCall, type Drawer } from "./FrontCall";
 import { helpOf, takeHelpEvent, type HelpNews } from "./help";
 import { IncomingCall } from "./IncomingCall";
 import { OtherCalls } from "./OtherCalls";
+import { takePauseEvent, type EndingPauses } from "./pause_ending";
 import { RecentCalls } from "./RecentCalls";
 import { StateBar } from "./StateBar";
 import { Trouble } from "./Trouble";
@@ -23,7 +27,7 @@ import { takenOverBy, watchersOf } from "./watchers";
 
 const t = texts.desk;
 
-export type DeskPageProps = { open?: Drawer };
+export type DeskPageProps = { open?: Drawer; confirming?: boolean };
 
 // The agent's place: his state, his calls, his supervisor's words.
 export function DeskPage(start: DeskPageProps) {
@@ -33,7 +37,8 @@ export function DeskPage(start: DeskPageProps) {
   const { incoming, front, others } = useDesk(chosen);
   const actions = useDeskActions();
   const told = useStore(news, (one) => one);
-  const help = useHelpNews();
+  const help = useToldNews<HelpNews>(noHelp, takeHelpEvent);
+  const endingPauses = useToldNews<EndingPauses>(noPauses, takePauseEvent);
   const ended = useEndedCalls(incoming.length + others.length + (front ? 1 : 0));
 
   const call = front?.call ?? null;
@@ -66,22 +71,31 @@ export function DeskPage(start: DeskPageProps) {
   return (
     <main className={classes.page}>
       <PageHead title={t.title}>
+        <Button variant="subtle" color="gray" component={Link} to="/desk/listened">
+          {t.pages.log}
+        </Button>
+        <Button variant="subtle" color="gray" component={Link} to="/policies">
+          {t.pages.policies}
+        </Button>
         <Rings />
       </PageHead>
       <div className={classes.body}>
         <div className={classes.work}>
           <StateBar actions={actions} />
           <Trouble actions={actions} />
+          <AcknowledgeFirst />
           {incoming.map((one) => (
             <IncomingCall key={one.key} incoming={one} talking={front} answer={() => actions.answer(one)} reject={() => actions.reject(one)} />
           ))}
-          <Watchers watchers={front?.state === "parked" ? watchers.filter((one) => one.mode !== "takeover") : watchers} />
+          <Watchers watchers={front?.state === "parked" ? watchers.filter((one) => one.mode !== "takeover") : watchers} stopped={told.stopped} />
           {front && (
             <FrontCall
               front={front}
               others={others}
               help={helpOf(call, help)}
               takenOverBy={takenOverBy(watchers)}
+              pauseEnding={call !== null && endingPauses.has(call.id)}
+              confirming={start.confirming ?? false}
               drawer={drawer}
               setDrawer={setDrawer}
               actions={actions}
@@ -113,11 +127,15 @@ function Rings() {
   );
 }
 
-function useHelpNews(): HelpNews {
+const noHelp: HelpNews = new Map();
+const noPauses: EndingPauses = new Set();
+
+// What the events so far come to.
+function useToldNews<News>(first: News, take: (news: News, event: Event) => News): News {
   const { onTold } = useWorld();
-  const [helped, setHelped] = useState<HelpNews>(new Map());
-  useEffect(() => onTold((event) => setHelped((before) => takeHelpEvent(before, event))), [onTold]);
-  return helped;
+  const [news, setNews] = useState(first);
+  useEffect(() => onTold((event) => setNews((before) => take(before, event))), [onTold, take]);
+  return news;
 }
 
 // Rises when one of my calls has ended.

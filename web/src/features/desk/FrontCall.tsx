@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { Caller } from "@/features/shared/Caller";
 import { useWorld } from "@/features/shared/world";
 import { barOf } from "@/model/sound";
 import { texts } from "@/texts";
@@ -8,9 +9,9 @@ import {
   IconPlayerPlay, IconShieldLock, IconTransfer, IconUsersGroup,
 } from "@/ui/icons";
 import { Meter } from "@/ui/Meter";
-import { Name } from "@/ui/Name";
 import { ActionTile } from "./ActionTile";
 import { joinable, mayLeave, type DeskCall } from "./desk_calls";
+import { GuardButtons, GuardLines, RecordingMark } from "./CallGuard";
 import classes from "./FrontCall.module.css";
 import { HelpForm } from "./HelpForm";
 import { HelpLine } from "./HelpLine";
@@ -29,6 +30,8 @@ export type FrontCallProps = {
   others: DeskCall[];
   help: HelpState;
   takenOverBy: string | null;
+  pauseEnding: boolean;
+  confirming?: boolean; // the question after "the customer objects" is open
   drawer: Drawer;
   setDrawer: (drawer: Drawer) => void;
   actions: DeskActions;
@@ -52,13 +55,10 @@ export function FrontCall(props: FrontCallProps) {
         </div>
       )}
       {front.state === "held" && <p className={classes.line}>{t.heldMore(front.name || front.number || t.unknown)}</p>}
-      {front.call?.privacy && (
-        <p className={classes.line} data-tone="privacy">
-          <IconShieldLock size={17} stroke={1.8} aria-hidden /> {t.privacyOn}
-        </p>
-      )}
+      {front.call && <GuardLines call={front.call} ending={props.pauseEnding} />}
       <HelpLine help={props.help} takeBack={() => front.call && void actions.endHelp(front.call.id)} />
       <Tiles {...props} other={other} />
+      {front.call && front.me?.part === "agent" && <GuardButtons call={front.call} actions={actions} confirming={props.confirming ?? false} />}
       {drawer === "keypad" && front.leg && <DigitsSent digit={(digit) => actions.digit(front, digit)} />}
       {drawer === "transfer" && <Transfer front={front} actions={actions} done={close} />}
       {drawer === "help" && front.call && <HelpForm call={front.call.id} actions={actions} done={close} />}
@@ -74,7 +74,7 @@ function Head({ front }: { front: DeskCall }) {
     <header className={classes.head}>
       <div className={classes.who}>
         <h2>
-          <Name>{front.name || front.number || t.unknown}</Name>
+          <Caller>{front.name || front.number || t.unknown}</Caller>
         </h2>
         <p>
           {front.name && front.number && <bdi className="number">{front.number}</bdi>}
@@ -86,6 +86,7 @@ function Head({ front }: { front: DeskCall }) {
             </span>
           )}
           {!front.leg && <span>{t.onDeskPhone}</span>}
+          {front.call && <RecordingMark call={front.call} />}
         </p>
       </div>
       <div className={classes.time}>

@@ -1,12 +1,25 @@
+import { CloseButton } from "@mantine/core";
+import { useEffect, useState } from "react";
 import { ModeIcon } from "@/features/shared/Mode";
-import type { Watcher } from "@/model/desk_news";
+import type { Stopped, Watcher } from "@/model/desk_news";
 import { texts } from "@/texts";
+import { IconEarOff } from "@/ui/icons";
+import { onTick } from "@/ui/ticker";
 import classes from "./Watchers.module.css";
+import { stillTold } from "./watchers";
 
 const t = texts.desk.watchers;
 
-// Who listens, and how: what the policy lets the agent know.
-export function Watchers({ watchers }: { watchers: readonly Watcher[] }) {
+const said = (one: Watcher): string => {
+  const words = t[one.mode](one.supervisor);
+  return one.purpose ? t.purpose(words, one.purpose) : words;
+};
+
+// Who listens, how and what for: what the rules let the agent know. Then that he listens no longer.
+export function Watchers({ watchers, stopped }: { watchers: readonly Watcher[]; stopped: readonly Stopped[] }) {
+  const [read, setRead] = useState(0); // up to which one he has closed them
+  const now = useNow(stopped.length > 0);
+  const left = stillTold(stopped, watchers, now).filter((one) => one.id > read);
   return (
     <div role="status" aria-label={t.title} className={classes.list}>
       {watchers.map((one) => (
@@ -14,12 +27,30 @@ export function Watchers({ watchers }: { watchers: readonly Watcher[] }) {
           <ModeIcon mode={one.mode} size={20} />
           <div>
             <strong>
-              <bdi>{t[one.mode](one.supervisor)}</bdi>
+              <bdi>{said(one)}</bdi>
             </strong>
             <p>{t[`${one.mode}More`]}</p>
           </div>
         </div>
       ))}
+      {left.map((one) => (
+        <div key={one.id} className={classes.one} data-mode="stopped">
+          <IconEarOff size={20} stroke={1.8} aria-hidden />
+          <div>
+            <strong>
+              <bdi>{t.stopped(one.supervisor)}</bdi>
+            </strong>
+          </div>
+          <CloseButton size="sm" aria-label={texts.common.close} onClick={() => setRead(one.id)} />
+        </div>
+      ))}
     </div>
   );
+}
+
+// Ticks while it is wanted.
+function useNow(wanted: boolean): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => (wanted ? onTick(setNow) : undefined), [wanted]);
+  return now;
 }

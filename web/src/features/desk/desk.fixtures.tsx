@@ -1,16 +1,18 @@
 import { agentMe, call, id, otherSupervisor, me as supervisor, session, supervised, agentLeg, agents, queues } from "@fixtures/made_up";
+import { policies } from "@fixtures/policies";
 import { config, madeUpPhones, madeUpRest } from "@fixtures/world";
 import type { LegState, PhoneState } from "@/audio/types";
 import { newLeg } from "@/audio/legs";
 import { makeApi } from "@/client/api";
 import { Cell } from "@/client/store";
-import type { Agent, Call, RecentCall } from "@/contract";
+import type { Agent, Call, Event, Mode, PastSession, RecentCall } from "@/contract";
 import type { Fixture } from "@/features/shared/fixture";
 import type { World } from "@/features/shared/world";
 import type { DeskNews } from "@/model/desk_news";
 import { noNews } from "@/model/desk_news";
 import { emptyFloor, fromSnapshot } from "@/model/floor";
 import { PageHead } from "@/ui/Panel";
+import { ListenedPage } from "./ListenedPage";
 import { DeskPage, type DeskPageProps } from "./DeskPage";
 
 const now = Date.now();
@@ -34,6 +36,9 @@ type Setting = {
   phone?: Partial<PhoneState>;
   news?: DeskNews;
   recent?: RecentCall[];
+  toAcknowledge?: string[];
+  answers?: Record<string, unknown>;
+  told?: Event[];
 };
 
 function desk(setting: Setting) {
@@ -43,7 +48,7 @@ function desk(setting: Setting) {
       state: setting.state ?? (setting.calls?.length ? "on_call" : "available"),
       state_ms: setting.stateMs ?? 134_000,
       pause_wished: setting.pauseWished ?? false,
-      to_acknowledge: [],
+      to_acknowledge: setting.toAcknowledge ?? [],
       call: setting.calls?.[0]?.id ?? null,
       call_count: setting.calls?.length ?? 0,
       ...(setting.left === undefined ? {} : { state_left_ms: setting.left }),
@@ -54,10 +59,14 @@ function desk(setting: Setting) {
       ...world,
       me: agentMe,
       config,
-      api: makeApi(madeUpRest({ "/me/calls": { calls: setting.recent ?? recent } })),
+      api: makeApi(madeUpRest({ "/me/calls": { calls: setting.recent ?? recent }, ...setting.answers })),
       floor: new Cell(fromSnapshot(snapshot, emptyFloor, now)),
       phones: madeUpPhones({ legs: setting.legs ?? [], ear: setting.legs?.at(-1)?.leg ?? null, ...setting.phone }, setting.phone?.microphone === undefined ? -24 : -127, -20),
       news: new Cell(setting.news ?? noNews),
+      onTold: (listener) => {
+        setting.told?.forEach(listener);
+        return () => undefined;
+      },
     };
   };
 }
@@ -91,6 +100,22 @@ const cues: DeskNews["cues"] = [
 ];
 const held = { ...live, phase: "held" as const, participants: live.participants.map((one) => ({ ...one, holding: one.part === "agent" })) };
 
+const recording = { id: id("rc", 1), rule: "always" as const, age_ms: 65_000, failed: false, hears: ["customer" as const, "agent" as const] };
+const notice = (mode: Mode) => ({ agent: agentMe.id, session: id("se", 1), supervisor: supervisor.name, mode, purpose: "training", on_screen: true, tone: false });
+const hidden: Call = {
+  ...live,
+  from: { number: "•••1000", display: "" },
+  participants: live.participants.map((one) => (one.part === "customer" ? { ...one, name: null, number: "•••1000" } : one)),
+};
+
+const session1 = { session: id("se", 1), call: live.id, supervisor, covert: false, purpose: "training" };
+const past: PastSession[] = [
+  { ...session1, modes: ["monitor", "whisper"], started: "2026-03-02T08:41:00Z", ended: "2026-03-02T08:47:12Z" },
+  { ...session1, session: id("se", 2), modes: ["barge"], purpose: "incident", supervisor: otherSupervisor, started: "2026-02-27T14:05:00Z", ended: "2026-02-27T14:09:30Z" },
+  { ...session1, session: id("se", 3), call: null, modes: ["monitor"], purpose: "incident", covert: true, supervisor: otherSupervisor, started: "2026-02-20T10:00:00Z", ended: "2026-02-20T10:21:03Z" },
+];
+const listened = (sessions: PastSession[]): Fixture => ({ at: "/desk/listened", render: () => <ListenedPage />, world: desk({ answers: { "/me/supervision-log": { sessions } } }) });
+
 export const fixtures: Record<string, Fixture> = {
   "desk-idle": shows({}),
   "desk-first-day": shows({ recent: [] }),
@@ -104,7 +129,23 @@ export const fixtures: Record<string, Fixture> = {
   "desk-pause-wished": shows({ calls: [live], legs: [leg(0)], pauseWished: true }),
   "desk-muted": shows({ calls: [live], legs: [leg(0, { muted: true })] }),
   "desk-held": shows({ calls: [held], legs: [leg(0, { onHold: true })] }),
-  "desk-privacy": shows({ calls: [{ ...live, privacy: true }], legs: [leg(0)] }),
+  "desk-privacy": shows({ calls: [{ ...live, privacy: true, privacy_left_ms: 252_000, recording: { ...recording, hears: [] } }], legs: [leg(0)] }),
+  "desk-privacy-ending": shows({
+    calls: [{ ...live, privacy: true, privacy_left_ms: 14_000 }],
+    legs: [leg(0)],
+    told: [{ number: 9, age_ms: 1_000, type: "privacy_ending", call: live.id, left_ms: 15_000 }],
+  }),
+  "desk-recorded": shows({ calls: [{ ...live, recording }], legs: [leg(0)] }),
+  "desk-recording-failed": shows({ calls: [{ ...live, recording: { ...recording, failed: true } }], legs: [leg(0)] }),
+  "desk-private": shows({ calls: [{ ...live, private: true }], legs: [leg(0)] }),
+  "desk-objects": shows({ calls: [live], legs: [leg(0)] }, { confirming: true }),
+  "desk-objected": shows({ calls: [{ ...live, objected: true }], legs: [leg(0)] }),
+  "desk-noticed": shows({ calls: [{ ...live, notices: [notice("whisper")] }], legs: [leg(0)] }),
+  "desk-notice-stopped": shows({ calls: [live], legs: [leg(0)], news: { ...noNews, stopped: [{ id: 1, supervisor: supervisor.name, at: now }] } }),
+  "desk-acknowledge": shows({ toAcknowledge: ["listening"], answers: { "/me/policies": { policies } } }),
+  "desk-masked": shows({ calls: [hidden], legs: [leg(0)], recent: recent.map((one) => ({ ...one, name: null, number: "•••4711" })) }),
+  "desk-listened": listened(past),
+  "desk-listened-none": listened([]),
   "desk-keypad": shows({ calls: [live], legs: [leg(0)] }, { open: "keypad" }),
   "desk-transfer": shows({ calls: [live], legs: [leg(0)] }, { open: "transfer" }),
   "desk-consult": shows({ calls: [held, consulted], legs: [leg(0, { onHold: true }), leg(3, { outgoing: true, from: { number: "104", display: "" } })] }),

@@ -11,7 +11,9 @@ import { dialable } from "./dialling";
 import { helpOf, takeHelpEvent } from "./help";
 import { recentRow } from "./recent";
 import { troubleOf } from "./trouble";
-import { takenOverBy, watchersOf } from "./watchers";
+import { takePauseEvent } from "./pause_ending";
+import { stillTold, takenOverBy, watchersOf } from "./watchers";
+import { forgetWatchers, noNews, takeNotice } from "@/model/desk_news";
 
 const kNow = 1_000_000;
 const live = (...calls: Call[]): LiveCall[] => [
@@ -155,6 +157,36 @@ describe("who listens", () => {
   });
   it("says nothing of a session that only rings", () => {
     expect(watchersOf(supervised(call(0), session(call(0), "monitor", { phase: "ringing", applied_mode: null })), [])).toEqual([]);
+  });
+});
+
+describe("notices", () => {
+  const notice = { type: "notice" as const, call: id("c", 0), session: id("se", 1), supervisor: "Nadia", mode: "monitor" as const, purpose: "training" };
+
+  it("keep who listens and what for, until he stops or the calls tell anew", () => {
+    const told = takeNotice(noNews, notice, kNow);
+    expect(told.watchers.get(id("c", 0))).toEqual([{ supervisor: "Nadia", mode: "monitor", purpose: "training" }]);
+    expect(forgetWatchers(told).watchers.size).toBe(0);
+    const over = takeNotice(told, { ...notice, mode: null }, kNow + 1);
+    expect(over).toMatchObject({ watchers: new Map(), stopped: [{ supervisor: "Nadia", at: kNow + 1 }] });
+    expect(takeNotice(over, notice, kNow + 2).stopped, "he began again").toEqual([]);
+  });
+  it("say that somebody has stopped, for a minute, and not while he listens", () => {
+    const stopped = [{ id: 1, supervisor: "Nadia", at: kNow }];
+    expect(stillTold(stopped, [], kNow + 59_000)).toEqual(stopped);
+    expect(stillTold(stopped, [], kNow + 60_000)).toEqual([]);
+    expect(stillTold(stopped, [{ supervisor: "Nadia", mode: "monitor", purpose: null }], kNow)).toEqual([]);
+  });
+});
+
+describe("a pause that ends by itself", () => {
+  const event = (type: Event["type"]): Event => ({ number: 1, age_ms: 0, type, call: id("c", 0) });
+  it("is warned of until it has ended", () => {
+    const ending = takePauseEvent(new Set(), event("privacy_ending"));
+    expect([...ending]).toEqual([id("c", 0)]);
+    expect(takePauseEvent(ending, event("hold_changed"))).toBe(ending);
+    expect(takePauseEvent(ending, event("privacy_changed")).size).toBe(0);
+    expect(takePauseEvent(ending, event("call_ended")).size).toBe(0);
   });
 });
 

@@ -1,7 +1,9 @@
 // The desk as hooks: what lies on it, and what can be done with it.
 import { useMemo, useRef } from "react";
+import { Cell } from "@/client/store";
 import { useAsk, useFloor, usePhones, useWorld } from "@/features/shared/world";
 import type { Floor, LiveCall } from "@/model/floor";
+import { texts } from "@/texts";
 import { arrange, deskCalls, isOnMyDesk, type Desk, type DeskCall } from "./desk_calls";
 
 // My calls; the same array while they are the same ones, however much the rest of the floor moves.
@@ -24,12 +26,15 @@ export function useDesk(chosen: string | null = null): Desk {
   return useMemo(() => arrange(deskCalls(calls, legs, me.id), ear, chosen), [calls, legs, ear, chosen, me.id]);
 }
 
+// Whether agents may mark calls as private is learned by asking once.
+export const privateRefused = new Cell(false);
+
 const kOwnOtherCall = "*3"; // as a transfer's target
 
 export type DeskActions = ReturnType<typeof useDeskActions>;
 
 export function useDeskActions() {
-  const { phones, api, me } = useWorld();
+  const { phones, api, me, tell } = useWorld();
   const ask = useAsk();
   const latest = useRef(ask);
   latest.current = ask;
@@ -81,6 +86,12 @@ export function useDeskActions() {
         else if (one.call) void does(api.transfer(one.call.id, kOwnOtherCall));
       },
       join: (one: DeskCall, other: DeskCall) => one.leg && other.leg && phones.attend(other.leg.leg, one.leg.leg),
+      setPrivate: async (call: string, on: boolean) => {
+        const answer = await api.setPrivate(call, on);
+        if (answer.ok) return;
+        if (answer.problem.code === "not_allowed") privateRefused.set(true);
+        tell("bad", texts.common.refused, answer.problem.message);
+      },
       setPrivacy: (one: DeskCall, on: boolean) => one.call && void does(api.setPrivacy(one.call.id, on)),
       // In this browser, or by the desk phone, which rings first.
       dial: (number: string) => {
@@ -102,5 +113,5 @@ export function useDeskActions() {
       setPaused: (paused: boolean) => does(api.setPaused(me.extension, paused)),
       ready: () => does(api.ready(me.extension)),
     };
-  }, [phones, api, me.extension]);
+  }, [phones, api, tell, me.extension]);
 }

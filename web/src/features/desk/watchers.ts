@@ -1,7 +1,7 @@
 // Who listens to my call, and how, as far as I am to know. Notices come as they happen; the call itself knows them after a
 // reload too, and its sessions whoever may see those. Pure.
 import type { Call } from "@/contract";
-import type { Watcher } from "@/model/desk_news";
+import type { Stopped, Watcher } from "@/model/desk_news";
 
 export function watchersOf(call: Call | null, noticed: readonly Watcher[]): Watcher[] {
   const applied = (call?.sessions ?? []).flatMap((one) =>
@@ -11,6 +11,12 @@ export function watchersOf(call: Call | null, noticed: readonly Watcher[]): Watc
   const watchers = new Map([...kept, ...noticed, ...applied].map((one) => [one.supervisor, one]));
   return [...watchers.values()];
 }
+
+const kToldFor = 60_000; // ms; who looked away for a while still reads it
+
+// Who has stopped a moment ago, and did not begin again.
+export const stillTold = (stopped: readonly Stopped[], watchers: readonly Watcher[], now: number): readonly Stopped[] =>
+  stopped.filter((one) => now - one.at < kToldFor && !watchers.some((each) => each.supervisor === one.supervisor));
 
 // Who speaks instead of me.
 export const takenOverBy = (watchers: readonly Watcher[]): string | null =>
