@@ -23,16 +23,13 @@ export function Guard({ call, confirming }: GuardProps) {
       <div role="status" className={classes.marks}>
         {call.objected && <Mark tone="bad" icon={<IconHandStop {...kIcon} />} words={t.objected} />}
         {call.private && <Mark tone="bad" icon={<IconLock {...kIcon} />} words={t.private} />}
-        {call.privacy && (
-          <Mark tone="info" icon={<IconShieldLock {...kIcon} />} words={t.privacy}>
-            {call.privacyUntil !== null && (
-              <span>
-                {t.privacyLeft} <Countdown until={call.privacyUntil} />
-              </span>
-            )}
-          </Mark>
-        )}
+        {call.privacy && <Mark tone="info" icon={<IconShieldLock {...kIcon} />} words={t.privacy} />}
       </div>
+      {call.privacyUntil !== null && (
+        <p className={classes.left}>
+          {t.privacyLeft} <Countdown until={call.privacyUntil} />
+        </p>
+      )}
       {call.recording && <Recording call={call} recording={call.recording} />}
       <div className={classes.tools}>
         <Pause call={call} />
@@ -56,13 +53,11 @@ export function Guard({ call, confirming }: GuardProps) {
 const kIcon = { size: 17, stroke: 1.8, "aria-hidden": true } as const;
 const kSmall = { size: 14, stroke: 1.8, "aria-hidden": true } as const;
 
-function Mark({ tone, icon, words, children }: { tone: "bad" | "info"; icon: ReactNode; words: string; children?: ReactNode }) {
+function Mark({ tone, icon, words }: { tone: "bad" | "info"; icon: ReactNode; words: string }) {
   return (
     <p className={classes.mark} data-tone={tone}>
       {icon}
-      <span>
-        {words} {children}
-      </span>
+      <span>{words}</span>
     </p>
   );
 }

@@ -20,6 +20,40 @@ it("names the supervisor also where only his session is told", () => {
   ]);
 });
 
+it("tells what protects people, with its reasons", () => {
+  expect(
+    [
+      event("privacy_changed", { on: false, by: "timer" }),
+      event("notice_given", { agent: "Ben", supervisor: "Nadia", mode: "whisper", purpose: "training", on_screen: true, tone: true }),
+      event("notice_given", { agent: "Ben", supervisor: "Nadia", stopped: true }),
+      event("consent_asked", { method: "announce", region: "us-ca" }),
+      event("consent_settled", { given: false, how: "no_answer" }),
+      event("customer_objected", { by: "101", erased: true }),
+      event("marked_private", { on: false }),
+      event("recording_started", { rule: "on_demand" }),
+      event("recording_stopped", { cause: "objection", erased: true }),
+      event("recording_lost", { reason: "disk full" }),
+      event("supervision_refused", { supervisor: "Nadia", mode: "barge", reason: "it takes a reason" }),
+      event("session_started", { supervisor: "Nadia", mode: "monitor", covert: true, purpose: "incident", reason: "Complaint 4711" }),
+      event("entry_announced", { supervisor: "Nadia", heard: false }),
+    ].map((one) => eventWords(one)),
+  ).toEqual([
+    "Privacy pause ends, by the timer",
+    "Ben is told that Nadia whispers, for training: on screen, by a tone",
+    "Ben is told that Nadia listens no longer",
+    "The announcement plays (rules of us-ca)",
+    "Consent is not given: no answer",
+    "The customer objects: nobody listens, nothing is recorded, by 101; what was kept is erased",
+    "The call is no longer private",
+    "Recording begins: asked for",
+    "Recording ends: the customer objects; what was kept is erased",
+    "A part of the recording is lost: disk full",
+    "Nadia was refused: Barge: it takes a reason",
+    "Nadia starts to supervise, covertly, for incident: Complaint 4711",
+    "The announcement that Nadia joins was not heard to its end",
+  ]);
+});
+
 it("has words for what a caller hides", () => {
   expect(eventWords(event("call_started"))).toBe("Call from Unknown caller");
   expect(eventWords(event("call_started", { display: "<b>", number_from: "1" }))).toBe("Call from <b>");

@@ -69,7 +69,7 @@ export function eventWords(event: Event, supervisors: ReadonlyMap<string, string
     case "entry_announced":
       return event.heard === false ? t.entry_not_heard(supervisor) : t.entry_announced(supervisor);
     case "customer_objected":
-      return byWhom(erased(t.customer_objected(), event), event.by);
+      return erased(byWhom(t.customer_objected(), event.by), event);
     case "marked_private":
       return event.on === false ? t.marked_open() : t.marked_private();
     case "recording_started":

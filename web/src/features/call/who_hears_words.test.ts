@@ -13,6 +13,24 @@ function words(mode: Mode, sound: OwnSound, talk: "push" | "open" = "push", chan
   return `${said.tone}: ${said.headline} / ${said.more}`;
 }
 
+it("says why he is not heard yet, and whether the agent knows", () => {
+  const deaf = words("monitor", "none", "push", { deaf: true });
+  const entering = words("barge", "speaking", "open", { entering: true, heard_by: [] });
+  const mine = session(base, "monitor", { covert: true });
+  const told = { agent: "", session: mine.id, supervisor: "", mode: "monitor" as const, purpose: null, tone: false, on_screen: true };
+  const more = (notices: (typeof told)[]) => {
+    const on = { ...supervised(base, mine), notices };
+    return hearsWords(whoHearsMe(on, mine, "none", false), on, mine, { microphone: "off", talk: "push" }).more;
+  };
+  expect([deaf, entering, more([]), more([told]), more([{ ...told, on_screen: false, tone: true }])]).toEqual([
+    "safe: Nobody hears you, and you hear nothing yet / Ben Okafor was told that you come; you hear in a few seconds.",
+    "safe: The customer hears the announcement, not yet you / You are heard as soon as it has played.",
+    "You hear both sides. They do not notice. Covert: the agent is not told.",
+    "You hear both sides. Ben Okafor knows; nobody notices a sound.",
+    "You hear both sides. Ben Okafor was told by a tone.",
+  ]);
+});
+
 it("says in plain words who hears me", () => {
   expect([
     words("monitor", "speaking"),
