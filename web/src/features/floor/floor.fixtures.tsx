@@ -1,7 +1,9 @@
-import { call, busyFloor, queued, session, supervised } from "@fixtures/made_up";
-import { lostLink, makeFloor, madeUpPhones } from "@fixtures/world";
+import { call, busyFloor, id, me, otherSupervisor, queued, session, supervised } from "@fixtures/made_up";
+import { policies } from "@fixtures/policies";
+import { lostLink, makeFloor, madeUpPhones, madeUpRest } from "@fixtures/world";
 import { Cell } from "@/client/store";
-import type { Call } from "@/contract";
+import { makeApi } from "@/client/api";
+import type { Approval, Call } from "@/contract";
 import type { Fixture } from "@/features/shared/fixture";
 import { emptyFloor } from "@/model/floor";
 import { noFilter } from "@/model/rows";
@@ -35,6 +37,25 @@ const strangers = (): Call[] =>
     return { ...one, from: { number: name, display: name }, dialled: name, queue: name, participants, help };
   });
 
+const approvals: Approval[] = [
+  {
+    id: id("ap", 1), supervisor: otherSupervisor, agent: { id: id("p", 3), extension: "104", name: "Dmitri Volkov" },
+    reason: "Suspected fraud, case 12", age_ms: 41_000, granted: null, own: false, may_answer: true,
+  },
+  {
+    id: id("ap", 2), supervisor: me, agent: { id: id("p", 0), extension: "101", name: "Anna Weber" },
+    reason: "Complaint 4711", age_ms: 95_000, granted: true, own: true, may_answer: false,
+  },
+];
+
+// As who has no right to see numbers sees it.
+const hide = (number: string | null) => (number ? `•••${number.replace(/\D/g, "").slice(-4)}` : null);
+const hidden = (one: Call): Call => ({
+  ...one,
+  from: { ...one.from, number: hide(one.from.number) ?? "" },
+  participants: one.participants.map((each) => ({ ...each, number: hide(each.number) })),
+});
+
 export const fixtures: Record<string, Fixture> = {
   "floor-busy": { render: () => <FloorPage /> },
   "floor-cards": { render: () => <FloorPage view="cards" /> },
@@ -45,6 +66,15 @@ export const fixtures: Record<string, Fixture> = {
   "floor-waiting": {
     render: () => <FloorPage />,
     world: (w) => ({ ...w, floor: makeFloor(busyFloor(), [session(call(18), "monitor", { phase: "waiting", call: null, follow: true, applied_mode: null, hears: [] })]) }),
+  },
+  "floor-approvals": {
+    render: () => <FloorPage />,
+    world: (w) => ({ ...w, api: makeApi(madeUpRest({ "/approvals": { approvals }, "/me/policies": { policies } })) }),
+  },
+  "floor-masked": { render: () => <FloorPage open={call(3).id} />, world: (w) => ({ ...w, floor: makeFloor(busyFloor().map(hidden)) }) },
+  "floor-no-right": {
+    render: () => <FloorPage />,
+    world: (w) => ({ ...w, me: { ...w.me, rights: [{ modes: ["monitor", "whisper"], teams: ["Support"], queues: [], agents: [] }] } }),
   },
   "floor-inspect": { render: () => <FloorPage open={call(3).id} /> },
   "floor-filtered": { render: () => <FloorPage filter={{ ...noFilter, team: "Support", search: "e" }} /> },
