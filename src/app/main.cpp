@@ -199,10 +199,22 @@ void add_recording(CLI::App& recordings, Run& run, const char* name, const char*
   });
 }
 
+void add_recordings_verify(CLI::App& recordings, Run& run) {
+  auto options = std::make_shared<RecordingsVerifyOptions>();
+  auto* command = recordings.add_subcommand(
+      "verify", "Is every file the one that was made: its seals, its row, the audit chain");
+  add_config_option(*command, options->config);
+  command->add_option("recordings", options->ids, "Their ids; none: all");
+  command->callback([options, &run] {
+    run = [options] { return recordings_verify_command(*options, std::cout, std::cerr); };
+  });
+}
+
 void add_recordings(CLI::App& app, Run& run) {
   auto* recordings = app.add_subcommand("recordings", "What is kept, for how long, and its end");
   recordings->require_subcommand(1);
   add_recordings_list(*recordings, run);
+  add_recordings_verify(*recordings, run);
   add_recording(*recordings, run, "hold", "Legal hold: nothing erases it until it is released",
                 recordings_hold_command, true);
   add_recording(*recordings, run, "release", "End its legal hold", recordings_release_command);

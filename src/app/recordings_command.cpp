@@ -2,13 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-#include <memory>
 #include <ostream>
 
 #include "app/retention_run.hpp"
 #include "app/rfc3339.hpp"
 #include "app/stored_data.hpp"
+#include "app/stored_recordings.hpp"
 #include "io/clock.hpp"
 #include "store/people.hpp"
 #include "store/recordings.hpp"
@@ -83,37 +82,6 @@ std::string line_of(const store::Recording& recording) {
                      recording.call.text());
 }
 
-// Object storage is not spoken to here: the running server deletes there what was erased.
-struct Keeping {
-  std::unique_ptr<recording::ObjectStorage> storage;
-  recording::Vault vault;
-};
-Result<Keeping> keeping_of(const Config& config) {
-  const auto key_file = config.master_key_file();
-  if (!std::filesystem::exists(key_file))
-    return fail("no_master_key",
-                fmt::format("{}: there is no master key; name the server's configuration file with "
-                            "--config, or start in its directory",
-                            key_file.string()));
-  auto master = recording::MasterKeys::open(key_file);
-  if (!master) return tl::unexpected(master.error());
-  std::unique_ptr<recording::ObjectStorage> storage;
-  if (const auto& s3 = config.recording.s3; config.recording.storage == RecordingStorage::s3) {
-    auto made = recording::make_s3({.endpoint = s3.endpoint,
-                                    .bucket = s3.bucket,
-                                    .region = s3.region,
-                                    .access_key = s3.access_key,
-                                    .secret_key = s3.secret_key,
-                                    .prefix = s3.prefix,
-                                    .ca_file = ""});
-    if (!made) return tl::unexpected(made.error());
-    storage = std::move(*made);
-  }
-  recording::Vault vault({{config.recording_directory()}, std::move(*master)}, storage.get(),
-                         nullptr);
-  return Keeping{std::move(storage), std::move(vault)};
-}
-
 // What the commands about one recording do around their one deed.
 template <class Deed>
 int with_recording(const RecordingOptions& options, std::ostream& out, std::ostream& err,
@@ -167,9 +135,9 @@ int recordings_erase_command(const RecordingOptions& options, std::ostream& out,
                              std::ostream& err) {
   return with_recording(options, out, err, "is erased: its key is destroyed",
                         [](StoredData& data, RecordingId id) -> Result<void> {
-                          const auto keeping = keeping_of(data.config);
-                          if (!keeping) return tl::unexpected(keeping.error());
-                          return erase_recording(data.database, keeping->vault, id, {}, "request",
+                          const auto stored = open_stored_recordings(data.config);
+                          if (!stored) return tl::unexpected(stored.error());
+                          return erase_recording(data.database, stored->vault, id, {}, "request",
                                                  io::wall_now());
                         });
 }
@@ -183,9 +151,9 @@ int recordings_expire_command(const RecordingsExpireOptions& options, std::ostre
   if (!plan) return failed(plan.error(), err);
   out << recording::describe(*plan);
   if (options.dry_run || plan->refusal) return plan->refusal ? 1 : 0;
-  const auto keeping = keeping_of(data->config);
-  if (!keeping) return failed(keeping.error(), err);
-  const auto erased = run_expiry(data->database, keeping->vault, *plan, {}, now);
+  const auto stored = open_stored_recordings(data->config);
+  if (!stored) return failed(stored.error(), err);
+  const auto erased = run_expiry(data->database, stored->vault, *plan, {}, now);
   if (!erased) return failed(erased.error(), err);
   out << fmt::format("{} recordings are erased.\n", *erased);
   return 0;

@@ -1,9 +1,10 @@
 #pragma once
-// `earshot recordings list | hold | release | erase | expire`: what is kept, for how long, and the
-// end of it. All work while the server runs.
+// `earshot recordings list | verify | hold | release | erase | expire`: what is kept, for how long,
+// and the end of it. All work while the server runs.
 
 #include <iosfwd>
 #include <string>
+#include <vector>
 
 namespace earshot::app {
 
@@ -17,6 +18,14 @@ struct RecordingsListOptions {
 };
 int recordings_list_command(const RecordingsListOptions& options, std::ostream& out,
                             std::ostream& err);
+
+struct RecordingsVerifyOptions {
+  std::string config;
+  std::vector<std::string> ids;  // none: all
+};
+// 0: all are as they were made; 1: they could not be looked at; 2: at least one is not.
+int recordings_verify_command(const RecordingsVerifyOptions& options, std::ostream& out,
+                              std::ostream& err);
 
 struct RecordingOptions {
   std::string config;
