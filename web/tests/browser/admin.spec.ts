@@ -107,3 +107,22 @@ test("deleting asks first", async ({ page }) => {
   await expect(page.getByText("Nobody yet")).toBeVisible();
   expect(server.requests).toEqual([`DELETE /people/${sue.id}`]);
 });
+
+test("a carrier without addresses of its own: what proves it, and how often we register, are sent as they stand", async ({ page }) => {
+  const server = await open(page, "trunks");
+  await page.getByRole("button", { name: "Add a trunk" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("carrier");
+  await page.getByLabel("Calls go out to").fill("sip:sip.carrier.example");
+  await page.getByLabel("User", { exact: true }).fill("acme");
+  await page.getByLabel("Password", { exact: true }).fill("s3cret-of-acme");
+  await expect(page.getByLabel("Register anew after (s)"), "who does not register is not asked").toBeHidden();
+  await page.getByRole("switch", { name: "Register with the carrier" }).check();
+  await page.getByLabel("Register anew after (s)").fill("120");
+  await page.getByRole("switch", { name: "Its calls to us must prove the password, too" }).check();
+  await page.getByLabel("Realm").fill("carrier.example");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await expect.poll(() => server.requests.length).toBe(1);
+  const [method, path, ...body] = (server.requests[0] ?? "").split(" ");
+  expect([method, path]).toEqual(["POST", "/admin/trunks"]);
+  expect(JSON.parse(body.join(" "))).toMatchObject({ registers: true, register_expires_s: 120, digest_inbound: true, realm: "carrier.example", password: "s3cret-of-acme" });
+});

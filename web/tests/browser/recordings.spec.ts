@@ -38,7 +38,7 @@ const ticketOf = (n: number): Schemas["Ticket"] => ({
   ticket: String(n).repeat(32),
   expires_at: new Date(Date.now() + 600_000).toISOString(),
   length_ms: kLength,
-  tracks: [{ leg: customer, part: "customer", person: null, name: null }, { leg: agent, part: "agent", person: id("p", 1), name: "Anna" }],
+  tracks: [{ leg: customer, prompts: false, part: "customer", person: null, name: null }, { leg: customer, prompts: true, part: "customer", person: null, name: null }, { leg: agent, prompts: false, part: "agent", person: id("p", 1), name: "Anna" }],
   markers: [{ at_ms: 12_000, kind: "mode", text: "barge", leg: null }],
   links: { audio: `/api/v1/recordings/audio/${String(n).repeat(32)}`, peaks: `/api/v1/recordings/peaks/${String(n).repeat(32)}` },
 });
@@ -63,7 +63,7 @@ async function open(page: Page, at = `/recordings/${recording.id}`): Promise<{ s
     const ticket = /\/(audio|peaks)\/(\d)/.exec(path);
     if (ticket && state.closed.has(ticket[2] ?? "")) return { status: 404, json: { code: "no_such_ticket", message: "The ticket opens nothing (any more)." } };
     if (ticket?.[1] === "audio") return serveSound(route);
-    if (ticket) return { json: { step_ms: 100, tracks: [{ leg: customer, peaks: loud }, { leg: agent, peaks: loud.map((one) => one / 2) }] } };
+    if (ticket) return { json: { step_ms: 100, tracks: [{ leg: customer, prompts: false, peaks: loud }, { leg: customer, prompts: true, peaks: [] }, { leg: agent, prompts: false, peaks: loud.map((one) => one / 2) }] } };
     if (path.endsWith("/hold")) {
       state.recording = { ...recording, hold: method === "POST" ? { by: "Robin", since: "2026-03-02T10:00:00Z", reason: "case 9" } : null };
       return { json: state.recording };

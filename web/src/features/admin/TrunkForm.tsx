@@ -8,14 +8,13 @@ import { part, type TrunkSetup } from "./rows";
 import { useServerForm } from "./useServerForm";
 
 const t = texts.admin.trunks;
-type Unshown = "realm" | "register_expires_s" | "digest_inbound"; // by API or file
 
-type TrunkDraft = Omit<TrunkSetup, "origin" | "has_password" | Unshown> & { password: string };
-const kNew: TrunkDraft = { name: "", addresses: [], proxy: "", domain: "", username: "", password: "", registers: false, from_user: "", max_calls: 0, srtp: "allowed" };
+type TrunkDraft = Omit<TrunkSetup, "origin" | "has_password"> & { password: string };
+const kNew: TrunkDraft = { name: "", addresses: [], proxy: "", domain: "", username: "", password: "", realm: "", registers: false, register_expires_s: 600, digest_inbound: false, from_user: "", max_calls: 0, srtp: "allowed" };
 const srtps = Object.entries(t.srtps).map(([value, label]) => ({ value, label }));
 
-function draftOf({ name, addresses, proxy, domain, username, registers, from_user, max_calls, srtp }: TrunkSetup): TrunkDraft {
-  return { name, addresses, proxy, domain, username, registers, from_user, max_calls, srtp, password: "" };
+function draftOf({ origin: _origin, has_password: _stored, ...fields }: TrunkSetup): TrunkDraft {
+  return { ...fields, password: "" };
 }
 
 // A stored password is never shown; what is typed replaces it.
@@ -29,7 +28,7 @@ export function TrunkForm({ trunk, locked, done }: { trunk: TrunkSetup | undefin
     saved: done,
   });
   const { values, set, errorOf } = form;
-  const text = (field: "proxy" | "domain" | "username" | "from_user", label: string, description?: string) => (
+  const text = (field: "proxy" | "domain" | "username" | "realm" | "from_user", label: string, description?: string) => (
     <TextInput label={label} description={description} value={values[field]} onChange={(e) => set(field, e.currentTarget.value)} error={errorOf(field)} disabled={locked} maxLength={200} autoComplete="off" />
   );
   return (
@@ -52,6 +51,11 @@ export function TrunkForm({ trunk, locked, done }: { trunk: TrunkSetup | undefin
         />
       </div>
       <Switch label={t.registers} description={t.registersHint} checked={values.registers} onChange={(e) => set("registers", e.currentTarget.checked)} error={errorOf("registers")} disabled={locked} />
+      {values.registers && (
+        <NumberInput label={t.registerExpires} description={t.registerExpiresHint} value={values.register_expires_s} onChange={(value) => set("register_expires_s", Number(value))} error={errorOf("register_expires_s")} disabled={locked} min={60} max={86_400} allowDecimal={false} allowNegative={false} />
+      )}
+      <Switch label={t.digestInbound} description={t.digestInboundHint} checked={values.digest_inbound} onChange={(e) => set("digest_inbound", e.currentTarget.checked)} error={errorOf("digest_inbound")} disabled={locked} />
+      {text("realm", t.realm, t.realmHint)}
       <div className={classes.pair}>
         {text("domain", t.domain)}
         {text("from_user", t.fromUser)}

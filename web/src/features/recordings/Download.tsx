@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useWorld } from "@/features/shared/world";
 import { texts } from "@/texts";
 import { IconDownload } from "@/ui/icons";
-import { trackName, type Ticket, type Track } from "./marks";
+import { trackKey, trackName, type Ticket, type Track } from "./marks";
 import classes from "./Recordings.module.css";
 import { linkOf, type Copy } from "./useDeck";
 
@@ -27,12 +27,12 @@ export function Download({ tracks, ask, opened = false }: DownloadProps) {
     setOpen(false);
     if (!ticket) return;
     const link = document.createElement("a");
-    link.href = linkOf(ticket, track, copy, format);
+    link.href = linkOf(ticket, ticket.tracks.find((one) => trackKey(one) === track) ?? "mix", copy, format);
     link.download = "";
     link.click();
     tell("good", t.started);
   };
-  const whats = [{ value: "mix", label: t.whats.mix }, ...tracks.map((one) => ({ value: one.leg, label: trackName(one) }))];
+  const whats = [{ value: "mix", label: t.whats.mix }, ...tracks.map((one) => ({ value: trackKey(one), label: trackName(one) }))];
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={300} trapFocus withArrow shadow="md">
       <Popover.Target>

@@ -11,7 +11,7 @@ import { Panel } from "@/ui/Panel";
 import { useStore } from "@/ui/useStore";
 import type { Voice } from "./deck";
 import { Events, Legend, MarkLines } from "./Marks";
-import { bargeAt, marksOf, stretchesOf, trackName, type Ticket } from "./marks";
+import { bargeAt, marksOf, stretchesOf, trackKey, trackName, type Ticket } from "./marks";
 import classes from "./Player.module.css";
 import { silences, speaks } from "./silence";
 import { useDeck, type Copy } from "./useDeck";
@@ -29,10 +29,10 @@ export function Player({ ticket, renew, voice, at = 0 }: PlayerProps) {
   const [copy, setCopy] = useState<Copy>("full");
   const [skip, setSkip] = useState(false);
   const peaks = useServer<Schemas["Peaks"]>(`/recordings/peaks/${ticket.ticket}`);
-  const peaksOf = (leg: string) => peaks.data?.tracks.find((one) => one.leg === leg)?.peaks ?? [];
+  const peaksOf = (key: string) => peaks.data?.tracks.find((one) => trackKey(one) === key)?.peaks ?? [];
   const [muted, setMuted] = useState<ReadonlySet<string>>(new Set());
   const quiet = useMemo(
-    () => silences((peaks.data?.tracks ?? []).filter((one) => !muted.has(one.leg)).map((one) => one.peaks), peaks.data?.step_ms ?? 1),
+    () => silences((peaks.data?.tracks ?? []).filter((one) => !muted.has(trackKey(one))).map((one) => one.peaks), peaks.data?.step_ms ?? 1),
     [peaks.data, muted],
   );
   const { deck, state, position, seek, toggle } = useDeck(ticket, renew, { copy, skip, quiet }, voice);
@@ -42,11 +42,11 @@ export function Player({ ticket, renew, voice, at = 0 }: PlayerProps) {
   useEffect(() => seek(at), [deck]);
   useKeys({ toggle, move: (by) => seek(position.get() + by) });
 
-  const mute = (leg: string, on: boolean) => {
-    deck.setMuted(leg, on);
+  const mute = (key: string, on: boolean) => {
+    deck.setMuted(key, on);
     const next = new Set(muted);
-    if (on) next.add(leg);
-    else next.delete(leg);
+    if (on) next.add(key);
+    else next.delete(key);
     setMuted(next);
   };
   return (
@@ -78,21 +78,23 @@ export function Player({ ticket, renew, voice, at = 0 }: PlayerProps) {
       {peaks.error && <p className={classes.problem}>{`${t.noPeaks} ${peaks.error.message}`}</p>}
       <div className={classes.stage} role="group" aria-label={t.tracks}>
         {ticket.tracks.map((track) => {
+          const key = trackKey(track);
           const name = trackName(track);
-          const part = (texts.common.parts as Record<string, string>)[track.part] ?? t.prompt;
-          const isMuted = muted.has(track.leg);
+          const part = track.prompts ? t.playedBy : ((texts.common.parts as Record<string, string>)[track.part] ?? name);
+          const isMuted = muted.has(key);
+          const heard = peaksOf(key);
           return (
-            <div key={track.leg} className={classes.track} data-muted={isMuted || undefined}>
+            <div key={key} className={classes.track} data-muted={isMuted || undefined}>
               <div className={classes.who}>
                 <span>
                   <Name>{name}</Name>
                   {part !== name && <small>{part}</small>}
                 </span>
-                <ActionIcon variant="subtle" color="gray" aria-pressed={isMuted} aria-label={isMuted ? t.unmute(name) : t.mute(name)} title={isMuted ? t.unmute(name) : t.mute(name)} onClick={() => mute(track.leg, !isMuted)}>
+                <ActionIcon variant="subtle" color="gray" aria-pressed={isMuted} aria-label={isMuted ? t.unmute(name) : t.mute(name)} title={isMuted ? t.unmute(name) : t.mute(name)} onClick={() => mute(key, !isMuted)}>
                   {isMuted ? <IconVolumeOff size={17} stroke={1.8} /> : <IconVolume size={17} stroke={1.8} />}
                 </ActionIcon>
               </div>
-              <Waveform peaks={peaksOf(track.leg)} length={ticket.length_ms} position={position} seek={seek} label={t.wave(name, speaks(peaksOf(track.leg)))} part={track.part} />
+              <Waveform peaks={heard} length={ticket.length_ms} position={position} seek={seek} label={(track.prompts ? t.waveOfPlayed : t.wave)(name, speaks(heard))} part={track.prompts ? "prompt" : track.part} />
             </div>
           );
         })}

@@ -24,17 +24,17 @@ export class Deck {
   private readonly length: number; // s
   private at = 0; // s, while nothing plays
 
-  constructor(legs: readonly string[], length: number, make: () => Voice) {
+  constructor(tracks: readonly string[], length: number, make: () => Voice) {
     this.length = length / 1000;
-    this.voices = new Map(legs.map((leg) => [leg, make()]));
+    this.voices = new Map(tracks.map((track) => [track, make()]));
     for (const voice of this.voices.values()) voice.onFailed(() => this.fail());
   }
 
   // Other sound (another link, another copy) at the same place.
-  load(urlOf: (leg: string) => string): void {
+  load(urlOf: (track: string) => string): void {
     const { playing } = this.state.get();
     const at = this.position();
-    for (const [leg, voice] of this.voices) voice.src = urlOf(leg);
+    for (const [track, voice] of this.voices) voice.src = urlOf(track);
     this.change({ failed: false });
     this.seek(at);
     if (playing) void this.play();
@@ -49,10 +49,10 @@ export class Deck {
     if (this.now() >= this.length) this.seek(0);
     const { speed, muted } = this.state.get();
     this.change({ playing: true, failed: false });
-    const started = [...this.voices].map(async ([leg, voice]) => {
+    const started = [...this.voices].map(async ([track, voice]) => {
       voice.currentTime = this.at;
       voice.playbackRate = speed;
-      voice.muted = muted.has(leg);
+      voice.muted = muted.has(track);
       await voice.play();
     });
     try {
@@ -80,11 +80,11 @@ export class Deck {
     this.change({ speed });
   }
 
-  setMuted(leg: string, on: boolean): void {
+  setMuted(track: string, on: boolean): void {
     const muted = new Set(this.state.get().muted);
-    if (on) muted.add(leg);
-    else muted.delete(leg);
-    const voice = this.voices.get(leg);
+    if (on) muted.add(track);
+    else muted.delete(track);
+    const voice = this.voices.get(track);
     if (voice) voice.muted = on;
     this.change({ muted });
   }

@@ -12,10 +12,15 @@ export type Stretch = { from: number; to: number; kind: "pause" | "hold" };
 
 const t = texts.recordings;
 
-export function trackName(track: Track | undefined): string {
-  if (!track) return t.player.unknown;
-  const parts: Record<string, string> = { ...texts.common.parts, prompt: t.player.prompt };
-  return track.name ?? parts[track.part] ?? t.player.unknown;
+// What somebody said and what was played to him are two tracks of one leg.
+export const trackKey = ({ leg, prompts }: Pick<Track, "leg" | "prompts">): string => (prompts ? `${leg}/played` : leg);
+
+const personName = (track: Track | undefined): string => track?.name ?? (track && (texts.common.parts as Record<string, string>)[track.part]) ?? t.player.unknown;
+
+export function trackName(track: Track): string {
+  if (!track.prompts) return personName(track);
+  const parts: Record<string, string> = t.player.playedToPart;
+  return t.player.playedTo(track.name ?? parts[track.part] ?? t.player.unknown);
 }
 
 const kindOf: Record<string, Kind> = {
@@ -49,7 +54,7 @@ const isMode = (text: string): text is Mode => text in texts.common.modes;
 export function marksOf(ticket: Pick<Ticket, "markers" | "tracks">): Mark[] {
   const named = (marker: Marker) => {
     const track = ticket.tracks.find((one) => one.leg === marker.leg);
-    return track ? trackName(track) : marker.kind === "mode" ? texts.common.parts.supervisor : t.player.unknown;
+    return track ? personName(track) : marker.kind === "mode" ? texts.common.parts.supervisor : t.player.unknown;
   };
   return ticket.markers
     .map((marker) => ({

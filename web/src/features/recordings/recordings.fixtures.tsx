@@ -46,16 +46,16 @@ const recordings = [
 const one = recording(1);
 const length = 246_000;
 
-const legs = [id("lc", 1), id("la", 1), id("ls", 1), id("lp", 1)];
+const legs = [id("lc", 1), id("la", 1), id("ls", 1)];
 const ticket: Ticket = {
   ticket: "0123456789abcdef0123456789abcdef",
   expires_at: "2026-03-02T10:25:00Z",
   length_ms: length,
   tracks: [
-    { leg: legs[0] ?? "", part: "customer", person: null, name: null },
-    { leg: legs[1] ?? "", part: "agent", person: person(1).id, name: person(1).name },
-    { leg: legs[2] ?? "", part: "supervisor", person: me.id, name: me.name },
-    { leg: legs[3] ?? "", part: "prompt" as "customer", person: null, name: null },
+    { leg: legs[0] ?? "", prompts: false, part: "customer", person: null, name: null },
+    { leg: legs[0] ?? "", prompts: true, part: "customer", person: null, name: null },
+    { leg: legs[1] ?? "", prompts: false, part: "agent", person: person(1).id, name: person(1).name },
+    { leg: legs[2] ?? "", prompts: false, part: "supervisor", person: me.id, name: me.name },
   ],
   markers: [
     { at_ms: 0, kind: "joined", text: "customer", leg: legs[0] ?? null },
@@ -80,13 +80,14 @@ const spoken = (from: number, every: number, share: number) =>
     const isSpeaking = ms >= from && (ms - from) % every < every * share && !(ms > 121_000 && ms < 148_000);
     return isSpeaking ? 0.18 + 0.7 * Math.abs(Math.sin(at * 1.7) * Math.cos(at * 0.31)) : 0.004;
   });
+const played = Array.from({ length: length / 500 }, (_, at) => ((at > 1 && at < 8) || (at > 342 && at < 348) ? 0.5 + 0.2 * Math.sin(at * 1.7) : at > 104 && at < 148 ? 0.22 : 0)); // notice, music on hold, greeting
 const peaks: Schemas["Peaks"] = {
   step_ms: 500,
   tracks: [
-    { leg: legs[0] ?? "", peaks: spoken(9_500, 23_000, 0.45) },
-    { leg: legs[1] ?? "", peaks: spoken(20_500, 23_000, 0.48) },
-    { leg: legs[2] ?? "", peaks: spoken(94_000, 41_000, 0.2).map((peak, at) => (at * 500 > 208_000 ? 0.004 : peak)) },
-    { leg: legs[3] ?? "", peaks: spoken(0, 300_000, 0.014) },
+    { leg: legs[0] ?? "", prompts: false, peaks: spoken(9_500, 23_000, 0.45) },
+    { leg: legs[1] ?? "", prompts: false, peaks: spoken(20_500, 23_000, 0.48) },
+    { leg: legs[2] ?? "", prompts: false, peaks: spoken(94_000, 41_000, 0.2).map((peak, at) => (at * 500 > 208_000 ? 0.004 : peak)) },
+    { leg: legs[0] ?? "", prompts: true, peaks: played },
   ],
 };
 

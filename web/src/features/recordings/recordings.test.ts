@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { Deck, type Voice } from "./deck";
-import { bargeAt, marksOf, stretchesOf, type Marker } from "./marks";
+import { bargeAt, marksOf, stretchesOf, trackKey, trackName, type Marker, type Ticket, type Track } from "./marks";
 import { bytesWords } from "./recording";
 import { silences, skipFrom, speaks } from "./silence";
+import { linkOf } from "./useDeck";
 
 class FakeVoice implements Voice {
   src = "";
@@ -91,7 +92,7 @@ describe("tracks as one", () => {
 const marker = (at_ms: number, kind: string, text = "", leg: string | null = null): Marker => ({ at_ms, kind, text, leg });
 
 describe("marks", () => {
-  const tracks = [{ leg: "0l1", part: "supervisor" as const, person: "0s", name: "Sue" }];
+  const tracks = [{ leg: "0l1", prompts: false, part: "supervisor" as const, person: "0s", name: "Sue" }];
   it("are in order and in words, a mode with its supervisor", () => {
     const marks = marksOf({ tracks, markers: [marker(9_000, "mode", "barge", "0l1"), marker(1_000, "joined", "customer"), marker(20_000, "mode", "ended", "0l1")] });
     expect(marks.map((one) => one.words)).toEqual(["Customer joins", "Sue: Barge", "Sue stops"]);
@@ -108,6 +109,28 @@ describe("marks", () => {
       { kind: "pause", from: 25, to: 100 },
       { kind: "hold", from: 30, to: 100 },
     ]);
+  });
+});
+
+describe("what was played to somebody", () => {
+  const customer: Track = { leg: "0c1", prompts: false, part: "customer", person: null, name: null };
+  const toCustomer: Track = { ...customer, prompts: true };
+  const toSue: Track = { leg: "0s1", prompts: true, part: "supervisor", person: "0s", name: "Sue" };
+  const ticket: Ticket = {
+    ticket: "t", expires_at: "", length_ms: 1_000, tracks: [customer, toCustomer, toSue], markers: [], links: { audio: "/audio/t", peaks: "/peaks/t" },
+  };
+  it("is a track of its own, with a name of its own", () => {
+    expect(new Set(ticket.tracks.map(trackKey)).size).toBe(3);
+    expect(ticket.tracks.map(trackName)).toEqual(["Customer", "Played to the customer", "Played to Sue"]);
+  });
+  it("is asked for by its leg and as prompts", () => {
+    expect(linkOf(ticket, customer, "full")).toBe("/audio/t?track=0c1&variant=full");
+    expect(linkOf(ticket, toCustomer, "customer", "wav")).toBe("/audio/t?track=0c1&prompts=true&variant=customer&format=wav");
+    expect(linkOf(ticket, "mix", "full", "ogg")).toBe("/audio/t?track=mix&variant=full&format=ogg");
+  });
+  it("is nobody in the marks", () => {
+    const marks = marksOf({ tracks: [toSue], markers: [marker(0, "mode", "barge", "0s1")] });
+    expect(marks[0]?.words).toBe("Sue: Barge");
   });
 });
 

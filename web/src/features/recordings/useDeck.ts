@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { Cell } from "@/client/store";
 import { useStore } from "@/ui/useStore";
 import { browserVoice, Deck, type Voice } from "./deck";
-import type { Ticket } from "./marks";
+import { trackKey, type Ticket, type Track } from "./marks";
 import { skipFrom, type Silence } from "./silence";
 
 export type Copy = "full" | "customer";
@@ -11,17 +11,21 @@ export type Wishes = { copy: Copy; skip: boolean; quiet: readonly Silence[] };
 
 const kEarly = 5_000; // ms before its end a link is no longer trusted
 
-export function linkOf(ticket: Ticket, track: string, copy: Copy, format?: string): string {
-  const query = new URLSearchParams({ track, variant: copy, ...(format ? { format } : {}) });
+// Of one track, or of all in one.
+export function linkOf(ticket: Ticket, track: Track | "mix", copy: Copy, format?: string): string {
+  const what = track === "mix" ? { track } : { track: track.leg, ...(track.prompts ? { prompts: "true" } : {}) };
+  const query = new URLSearchParams({ ...what, variant: copy, ...(format ? { format } : {}) });
   return `${ticket.links.audio}?${query.toString()}`;
 }
+
+const linksOf = (ticket: Ticket, copy: Copy) => (key: string) => linkOf(ticket, ticket.tracks.find((one) => trackKey(one) === key) ?? "mix", copy);
 
 export const isOver = (ticket: Ticket, now = Date.now()): boolean => new Date(ticket.expires_at).getTime() - kEarly < now;
 
 // The tracks of a ticket as one player. `renew` asks the server again when the link is over.
 export function useDeck(ticket: Ticket, renew: () => Promise<Ticket | null>, wishes: Wishes, voice: () => Voice = browserVoice) {
-  const legs = ticket.tracks.map((one) => one.leg).join(" ");
-  const deck = useMemo(() => new Deck(legs.split(" ").filter(Boolean), ticket.length_ms, voice), [legs, ticket.length_ms, voice]);
+  const keys = ticket.tracks.map(trackKey).join(" ");
+  const deck = useMemo(() => new Deck(keys.split(" ").filter(Boolean), ticket.length_ms, voice), [keys, ticket.length_ms, voice]);
   const position = useMemo(() => new Cell(0), [deck]);
   const state = useStore(deck.state, (one) => one);
   const renewed = useRef(0);
@@ -30,7 +34,7 @@ export function useDeck(ticket: Ticket, renew: () => Promise<Ticket | null>, wis
   now.current = wishes;
 
   useEffect(() => () => deck.close(), [deck]);
-  useEffect(() => deck.load((leg) => linkOf(ticket, leg, wishes.copy)), [deck, ticket, wishes.copy]);
+  useEffect(() => deck.load(linksOf(ticket, wishes.copy)), [deck, ticket, wishes.copy]);
   useEffect(() => {
     if (!state.playing) return undefined;
     const timer = setInterval(
@@ -51,7 +55,7 @@ export function useDeck(ticket: Ticket, renew: () => Promise<Ticket | null>, wis
     renewed.current = Date.now();
     const fresh = await renew();
     if (!fresh) return false;
-    deck.load((leg) => linkOf(fresh, leg, now.current.copy));
+    deck.load(linksOf(fresh, now.current.copy));
     return deck.play();
   };
   useEffect(() => {

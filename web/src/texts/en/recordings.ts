@@ -55,7 +55,10 @@ export const recordings = {
     events: "What happened",
     jump: "Jump there",
     keys: "Space plays and pauses, arrows move 5 seconds.",
-    prompt: "Announcements",
+    waveOfPlayed: (name: string, percent: number) => `Waveform of what was ${name.charAt(0).toLowerCase()}${name.slice(1)}: sounds ${percent} % of the time`,
+    playedTo: (who: string) => `Played to ${who}`,
+    playedToPart: { customer: "the customer", agent: "the agent", supervisor: "the supervisor", third_party: "the third party" },
+    playedBy: "Announcements and tones",
     unknown: "Somebody",
   },
   marks: {
