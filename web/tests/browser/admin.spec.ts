@@ -87,7 +87,13 @@ test("a one-time password is shown once, a phone's access only when it is asked 
 test("rights are told in plain words while they are made", async ({ page }) => {
   const server = await open(page, `people/${sue.id}`);
   await expect(page.getByText("Sue may do everything with team sales")).toBeVisible();
+  await page.getByRole("button", { name: "Team lead" }).click();
+  await expect(page.getByText("Sue may barge in on team sales; with a reason.")).toBeVisible();
+  await page.getByRole("button", { name: "Remove this right" }).last().click();
+  await page.getByRole("button", { name: "Remove this right" }).last().click();
   await page.getByRole("button", { name: "Add a right" }).click();
+  await expect(page.getByText("Sue may listen to team sales."), "the own team at first").toBeVisible();
+  await page.getByText("Everybody", { exact: true }).click();
   await expect(page.getByText("Sue may listen to everybody.")).toBeVisible();
   await page.getByText("Whisper", { exact: true }).click();
   await page.getByText("Chosen", { exact: true }).click();

@@ -51,19 +51,14 @@ const choose = async (page: Page, label: string, option: string) => {
 };
 
 test("a greeting, recordings for 90 days and an agent who sees it: clicked, tried, published", async ({ page }) => {
-  const { server } = await open(page, "sounds");
-  await page.getByRole("button", { name: "Add an announcement" }).click();
-  await page.getByRole("textbox", { name: "Name", exact: true }).fill("greeting");
-  await page.getByRole("textbox", { name: "Text to be spoken" }).fill("A colleague joins us.");
-
-  await page.getByRole("link", { name: "Polite entry" }).click();
-  await page.getByRole("textbox", { name: "Customers hear first" }).click();
-  await page.getByRole("option", { name: "greeting" }).click();
+  const { server } = await open(page, "entry");
+  await choose(page, "Customers hear first", "Words of your own…");
+  await page.getByRole("textbox", { name: "Words of “greeting”" }).fill("A colleague joins us.");
   await expect(page.getByText("customers hear “greeting” first")).toBeVisible();
 
   await page.getByRole("link", { name: "Recording", exact: true }).click();
   await choose(page, "Record", "Every call");
-  await expect(page.getByText("every call is recorded, kept 90 days")).toBeVisible();
+  await expect(page.getByText("Every call: recorded, kept 90 days")).toBeVisible();
 
   await page.getByRole("link", { name: "Notices to agents" }).click();
   await page.getByRole("button", { name: "Add a line" }).click();
@@ -83,7 +78,7 @@ test("a greeting, recordings for 90 days and an agent who sees it: clicked, trie
 
 test("the preview tells which rule decided, on focus too", async ({ page }) => {
   await open(page, "rights");
-  const barge = page.getByRole("button", { name: "Sue, Barge: may not. reason: grant 2 asks for a reason" });
+  const barge = page.getByRole("button", { name: "Sue, Barge: with a reason. reason: grant 2 asks for a reason" });
   await barge.focus();
   await expect(page.getByRole("tooltip")).toHaveText("reason: grant 2 asks for a reason");
   await expect(page.getByRole("button", { name: /^Sue, Whisper: may\. given by: grant 1/ })).toBeVisible();
@@ -125,4 +120,32 @@ test("who came between is named, and mine goes on top of his", async ({ page }) 
   await page.getByRole("button", { name: "Publish" }).click();
   await expect.poll(() => server.sent("PUT", "/rules").length).toBe(2);
   expect(server.sent("PUT", "/rules").at(-1)).toMatchObject({ version: 4, rules: { purposes: ["incident"], reasons: ["Complaint"] } });
+});
+
+test("a careful start is one click, a draft, and shown at once", async ({ page }) => {
+  const { server, state } = await open(page, "overview");
+  await expect(page.getByRole("button", { name: "Begin with that" }), "somebody has decided something").toBeHidden();
+  state.version = 0;
+  await page.reload();
+  await page.getByRole("button", { name: "Begin with that" }).click();
+  await expect(page.getByText("Every call: recorded, kept 90 days")).toBeVisible();
+  await expect(page.getByText("Every call: customers hear “A supervisor is joining the call.” first")).toBeVisible();
+  expect(server.sent("PUT", "/rules"), "nothing holds yet").toEqual([]);
+  await page.getByRole("link", { name: "Recording", exact: true }).first().click();
+  await page.getByLabel("Keep for (days)").fill("30");
+  await page.getByRole("button", { name: "Publish" }).click();
+  await expect.poll(() => server.sent("PUT", "/rules").length).toBe(1);
+  expect(server.sent("PUT", "/rules")[0]).toMatchObject({ rules: { notices: [{ on_screen: true }], queues: [{ queue: "*", recording: { when: "always", retention_days: 30 }, consent: { at_least: "announce" } }] } });
+});
+
+test("all team leads get the same rights, each for the own team", async ({ page }) => {
+  const { server } = await open(page, "rights");
+  await page.getByRole("button", { name: "Give all of them the same…" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("Sue may barge in on team sales; with a reason.")).toBeVisible();
+  await dialog.getByText("Coach", { exact: true }).click();
+  await expect(dialog.getByText("Sue may barge in on")).toBeHidden();
+  await dialog.getByRole("button", { name: "Give them to 1 supervisor" }).click();
+  await expect(dialog).toBeHidden();
+  expect(server.sent("PUT", `/people/${sue.id}/grants`)).toEqual([{ grants: [{ modes: ["monitor", "whisper"], teams: ["sales"], queues: [], agents: [] }] }]);
 });

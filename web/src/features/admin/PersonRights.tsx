@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { defaultWords, grantWords } from "@/features/shared/grant_words";
+import { ownTeam, presetRights, presets } from "@/features/shared/right_presets";
 import { useWorld } from "@/features/shared/world";
 import { texts } from "@/texts";
 import { IconPlus } from "@/ui/icons";
@@ -13,7 +14,6 @@ import { useServer } from "./useRows";
 import { useServerForm } from "./useServerForm";
 
 const t = texts.admin.rights;
-const kFresh: Right = { modes: ["monitor"], teams: [], queues: [], agents: [] };
 
 // What a supervisor may do to whom, beside the same in plain words.
 export function PersonRights({ person, people, may }: { person: Person; people: readonly Person[]; may: boolean }) {
@@ -40,19 +40,20 @@ function Editor({ person, people }: { person: Person; people: readonly Person[] 
   if (stored.isError) return <p className={classes.plain}>{texts.admin.failed}</p>;
   return (
     <form className={form.form} onSubmit={rights.submit} noValidate>
-      {grants.length === 0 && <p className={classes.plain}>{defaultWords(person)}</p>}
+      {grants.length === 0 && <Beginning person={person} take={(given) => rights.set("grants", given)} />}
       {grants.map((right, at) => (
         <RightFields
           key={at}
           right={right}
           people={people}
+          own={person.team}
           words={grantWords(person.name, right, nameOf)}
           change={(next) => replace(at, next)}
           remove={() => rights.set("grants", grants.filter((_, n) => n !== at))}
         />
       ))}
       <div>
-        <Button variant="default" leftSection={<IconPlus size={15} stroke={2} aria-hidden />} onClick={() => rights.set("grants", [...grants, kFresh])}>
+        <Button variant="default" leftSection={<IconPlus size={15} stroke={2} aria-hidden />} onClick={() => rights.set("grants", [...grants, { modes: ["monitor"], teams: ownTeam(person.team), queues: [], agents: [] }])}>
           {t.add}
         </Button>
       </div>
@@ -63,5 +64,26 @@ function Editor({ person, people }: { person: Person; people: readonly Person[] 
       )}
       <FormTools form={rights} />
     </form>
+  );
+}
+
+// Nothing is written down: what that means, and what many begin with.
+function Beginning({ person, take }: { person: Person; take: (rights: Right[]) => void }) {
+  return (
+    <>
+      <p className={classes.plain}>
+        {defaultWords(person)} {t.firstReplaces}
+      </p>
+      {person.team && (
+        <div className={classes.presets} role="group" aria-label={t.begin}>
+          <span className={classes.label}>{t.begin}</span>
+          {presets.map((one) => (
+            <Button key={one} variant="default" title={t.presets[one].hint} onClick={() => take(presetRights(one, person.team) ?? [])}>
+              {t.presets[one].title}
+            </Button>
+          ))}
+        </div>
+      )}
+    </>
   );
 }

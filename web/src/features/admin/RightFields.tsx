@@ -13,10 +13,10 @@ import { teamsOf, type Person, type Right } from "./rows";
 
 const t = texts.admin.rights;
 
-export type RightFieldsProps = { right: Right; people: readonly Person[]; words: string; change: (right: Right) => void; remove: () => void };
+export type RightFieldsProps = { right: Right; people: readonly Person[]; own: string; words: string; change: (right: Right) => void; remove: () => void };
 
 // One right: what, with whom, under which conditions.
-export function RightFields({ right, people, words, change, remove }: RightFieldsProps) {
+export function RightFields({ right, people, own, words, change, remove }: RightFieldsProps) {
   const { config } = useWorld();
   const everybody = isForEverybody(right);
   const agents = people.filter((one) => one.role === "agent").map((one) => ({ value: one.id, label: `${one.name} · ${one.extension}` }));
@@ -57,7 +57,7 @@ export function RightFields({ right, people, words, change, remove }: RightField
           { value: "all", label: t.all },
           { value: "some", label: t.some },
         ]}
-        onChange={(value) => change(value === "all" ? { ...right, teams: [], queues: [], agents: [] } : { ...right, teams: teams.slice(0, 1) })}
+        onChange={(value) => change(value === "all" ? { ...right, teams: [], queues: [], agents: [] } : { ...right, teams: own && own !== "*" ? [own] : teams.slice(0, 1) })}
       />
       {!everybody && (
         <div className={form.wide}>

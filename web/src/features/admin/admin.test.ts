@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { changesOf, drafts, setDraft } from "./drafts";
 import { fieldProblem } from "./field_problem";
 import { chosen, defaultWords, grantWords } from "@/features/shared/grant_words";
+import { presetRights } from "@/features/shared/right_presets";
 import { matches, teamsOf, whoHas, type Device, type Person, type Right } from "./rows";
 import { sipAccess } from "./sip_access";
 import { trunkState } from "./trunk_state";
@@ -47,6 +48,13 @@ describe("drafts", () => {
 describe("rights in plain words", () => {
   const right: Right = { modes: ["monitor", "whisper"], teams: ["sales"], queues: [], agents: [] };
   const nameOf = () => "Anna";
+  it("of a team lead hold for his own team, and for nobody who has none", () => {
+    const [first, second] = (presetRights("lead", "sales") ?? []).map((one) => grantWords("Sue", one, nameOf));
+    expect(first).toBe("Sue may listen to and whisper to team sales.");
+    expect(second).toBe("Sue may barge in on team sales; with a reason.");
+    expect(presetRights("lead", "")).toBeNull();
+    expect(grantWords("Sue", presetRights("quality", "*")?.[0] ?? right, nameOf)).toBe("Sue may listen to and play recordings of everybody.");
+  });
   it("name modes in their order, and whom", () => {
     expect(grantWords("Sue", right, nameOf)).toBe("Sue may listen to and whisper to team sales.");
     const more = { ...right, modes: ["takeover", "barge"] as Right["modes"], teams: [], queues: ["billing"], agents: ["0p"] };

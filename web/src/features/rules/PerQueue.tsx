@@ -11,7 +11,7 @@ import { useEditing } from "./useRules";
 const t = texts.rules;
 
 export type PerQueueProps = {
-  words: (queue: QueueRules) => string;
+  words: (queue: QueueRules, alone: boolean) => string;
   children: (queue: QueueRules, set: (part: Partial<QueueRules>) => void, path: string) => ReactNode;
 };
 
@@ -29,7 +29,7 @@ export function PerQueue({ words, children }: PerQueueProps) {
       {queues.map((one, at) => (
         <fieldset key={one.queue} className={classes.entry} disabled={locked}>
           <legend className={classes.words}>
-            <bdi>{words(one)}</bdi>
+            <bdi>{words(one, queues.length === 1)}</bdi>
           </legend>
           {!locked && one.queue !== "*" && (
             <div className={classes.entryTools}>

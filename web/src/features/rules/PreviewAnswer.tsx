@@ -2,15 +2,18 @@ import { Tooltip } from "@mantine/core";
 import type { Schemas } from "@/contract";
 import { ModeBadge } from "@/features/shared/Mode";
 import { texts } from "@/texts";
-import { IconCheck, IconX } from "@/ui/icons";
+import { IconCheck, IconPencil, IconX } from "@/ui/icons";
 import { Name } from "@/ui/Name";
 import classes from "./Preview.module.css";
-import { deciding, everySupervisor, rightNames } from "./preview_words";
+import { deciding, everySupervisor, rightNames, takesReason } from "./preview_words";
+import { useEditing } from "./useRules";
+import { privacyWords, soundName } from "./words";
 
 const t = texts.rules.preview;
 type Answer = Schemas["Preview"];
 
 export function PreviewAnswer({ answer }: { answer: Answer }) {
+  const { house } = useEditing();
   return (
     <div className={classes.answer}>
       <RightsTable rights={answer.rights} />
@@ -35,7 +38,7 @@ export function PreviewAnswer({ answer }: { answer: Answer }) {
           <li key={at}>
             <span>
               <strong>
-                <bdi>{one.prompt}</bdi>
+                <bdi>{soundName(one.prompt)}</bdi>
               </strong>{" "}
               {t.to[one.to]}, {one.when}
             </span>
@@ -52,6 +55,10 @@ export function PreviewAnswer({ answer }: { answer: Answer }) {
             {answer.recording.required ? ` ${t.required}` : ""}
           </>
         )}
+      </p>
+      <h3>{t.paused}</h3>
+      <p className={classes.recorded}>
+        {privacyWords(house.privacy)}. {t.pausedMore}
       </p>
     </div>
   );
@@ -92,18 +99,32 @@ function RightsTable({ rights }: { rights: Answer["rights"] }) {
           ))}
         </tbody>
       </table>
+      <ul className={classes.legend} aria-hidden>
+        {(["true", "reason", "false"] as const).map((one) => (
+          <li key={one} data-allowed={one}>
+            <Sign of={one} /> {t.signs[one]}
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }
 
-// ✓ or ✗; the rule that decided comes on hover and on focus.
+const signs = { true: IconCheck, reason: IconPencil, false: IconX };
+
+function Sign({ of }: { of: keyof typeof signs }) {
+  const Icon = signs[of];
+  return <Icon size={15} stroke={2.2} aria-hidden />;
+}
+
+// ✓, ✗, or a pencil where it takes a reason; the rule that decided comes on hover and on focus.
 function Cell({ one }: { one: Answer["rights"][number] }) {
   const words = deciding(one);
-  const Icon = one.allowed ? IconCheck : IconX;
+  const may = one.allowed ? "true" : takesReason(one) ? "reason" : "false";
   return (
     <Tooltip label={words} multiline w={260} events={{ hover: true, focus: true, touch: true }}>
-      <button type="button" className={classes.cell} data-allowed={one.allowed} aria-label={`${one.supervisor.name}, ${t.rights[one.right]}: ${one.allowed ? t.yes : t.no}. ${words}`}>
-        <Icon size={15} stroke={2.2} aria-hidden />
+      <button type="button" className={classes.cell} data-allowed={may} aria-label={`${one.supervisor.name}, ${t.rights[one.right]}: ${t.signs[may]}. ${words}`}>
+        <Sign of={may} />
       </button>
     </Tooltip>
   );

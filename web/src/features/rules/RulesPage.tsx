@@ -10,6 +10,7 @@ import { IconAlertTriangle, IconHistory } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
 import { Empty, PageHead, Panel } from "@/ui/Panel";
 import { Conflict } from "./Conflict";
+import { OverviewSection } from "./Overview";
 import { Preview, type PreviewStart } from "./Preview";
 import classes from "./Rules.module.css";
 import { houseOf, rulesOf } from "./rules";
@@ -22,6 +23,7 @@ import { Versions } from "./Versions";
 const t = texts.rules;
 
 const views: Record<Section, ComponentType> = {
+  overview: OverviewSection,
   rights: RightsSection,
   exempt: ExemptSection,
   notices: NoticesSection,
@@ -75,7 +77,7 @@ export function RulesPage({ preview, versions = false }: RulesPageProps) {
               {sections.map((one) => (
                 <Route key={one} path={one} element={<Shown section={one} />} />
               ))}
-              <Route path="*" element={<Navigate to="/rules/rights" replace />} />
+              <Route path="*" element={<Navigate to="/rules/overview" replace />} />
             </Routes>
             <aside className={classes.aside} aria-label={t.preview.title}>
               <Preview {...(open ? { rules: rulesOf(open.house) } : {})} {...(preview ? { start: preview } : {})} />

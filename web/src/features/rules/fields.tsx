@@ -1,7 +1,10 @@
 // Fields of the rules: each shows the server's word to its own place.
-import { Autocomplete, Checkbox, NumberInput, Select, TextInput } from "@mantine/core";
+import { Checkbox, NumberInput, Select, Textarea, TextInput } from "@mantine/core";
 import { texts } from "@/texts";
+import classes from "./Rules.module.css";
+import { kAnnouncement, type Announcement } from "./rules";
 import { useEditing } from "./useRules";
+import { soundName } from "./words";
 
 type Common = { label: string; hint?: string; path: string };
 
@@ -35,13 +38,40 @@ export function TickField({ label, hint, path, value, change }: Common & { value
   return <Checkbox size="xs" label={label} {...described(hint)} checked={value} error={errorAt(path)} disabled={locked} onChange={(e) => change(e.currentTarget.checked)} />;
 }
 
-// The sounds that every server has and that fit these places; announcements come on top.
+// The sounds that every server has and that fit these places.
 const kOwn = ["supervisor-joining", "consent-notice", "consent-question", "periodic-tone"];
+const kFresh = " "; // no name of a sound
 
-export function SoundField({ label, hint, path, value, change }: Common & { value: string; change: (value: string) => void }) {
-  const { house, errorAt, locked } = useEditing();
-  const names = [...new Set([...house.announcements.map((one) => one.name).filter(Boolean), ...kOwn])];
+function freeName(wish: string, all: readonly Announcement[]): string {
+  const taken = (name: string) => all.some((one) => one.name === name);
+  for (let n = 1; ; n++) if (!taken(n === 1 ? wish : `${wish}-${n}`)) return n === 1 ? wish : `${wish}-${n}`;
+}
+
+export type SoundFieldProps = Common & { value: string; change: (value: string) => void; wish: string; only?: readonly string[] };
+
+// One of the house's sounds, or new words at this very place: they become an announcement, named as `wish` says.
+export function SoundField({ label, hint, path, value, change, wish, only = kOwn }: SoundFieldProps) {
+  const { house, set, errorAt, locked } = useEditing();
+  const t = texts.rules;
+  const { announcements } = house;
+  const at = announcements.findIndex((one) => one.name !== "" && one.name === value);
+  const own = announcements[at];
+  const names = [...new Set([...only, ...announcements.map((one) => one.name), value].filter(Boolean))];
+  const data = [{ value: "", label: t.noSound }, ...names.map((name) => ({ value: name, label: soundName(name) })), { value: kFresh, label: t.ownWords }];
+  const pick = (next: string | null) => {
+    if (next !== kFresh) return change(next ?? "");
+    const name = freeName(wish, announcements);
+    set("announcements", [...announcements, { ...kAnnouncement, name }]);
+    change(name);
+  };
+  const said = (text: string) => set("announcements", announcements.map((one, n) => (n === at ? { ...one, text } : one)));
+  const error = errorAt(`/announcements/${at}/text`) ?? errorAt(`/announcements/${at}`);
   return (
-    <Autocomplete size="xs" label={label} {...described(hint)} placeholder={texts.rules.noSound} data={names} value={value} maxLength={60} error={errorAt(path)} disabled={locked} onChange={change} />
+    <>
+      <Select label={label} {...described(hint)} data={data} value={value} allowDeselect={false} error={errorAt(path)} disabled={locked} onChange={pick} />
+      {own && !own.file && (
+        <Textarea className={classes.whole ?? ""} label={t.saidWords(own.name)} description={t.saidHint} autosize minRows={2} maxRows={6} maxLength={1000} value={own.text} error={error} disabled={locked} onChange={(e) => said(e.currentTarget.value)} />
+      )}
+    </>
   );
 }

@@ -17,6 +17,12 @@ export function everySupervisor(entries: readonly Entry[]) {
   return [...rows.values()];
 }
 
+// Refused for want of a reason only: who gives one may.
+export function takesReason(one: Entry): boolean {
+  const denials = one.findings.filter((finding) => !finding.allowed);
+  return !one.allowed && denials.length > 0 && denials.every((finding) => finding.rule === "reason");
+}
+
 // The first that denies; allowed, what gave the right.
 export function deciding(one: Entry): string {
   const denial = one.findings.find((finding) => !finding.allowed);

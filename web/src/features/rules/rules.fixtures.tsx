@@ -136,6 +136,8 @@ const page = (section: string, options: { drafted?: Drafted; rest?: Rest; props?
 const asked = { preview: { queue: "Orders", number: "+12135550123" } };
 
 export const fixtures: Record<string, Fixture> = {
+  "rules-overview": page("overview", { props: asked }),
+  "rules-beginning": page("overview", { rest: madeUpRest({ ...answers, "/rules": { version: 0, author: null, at: null, rules: {} } }) }),
   "rules-rights": page("rights", { props: asked }),
   "rules-exempt": page("exempt"),
   "rules-notices": page("notices", { drafted: { change: { notices: [{ ...kNotice, tone: true }] } } }),

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { draft, drop, edit } from "./draft";
-import { deciding, everySupervisor } from "./preview_words";
+import { deciding, everySupervisor, takesReason } from "./preview_words";
 import { changedParts, editedPolicy, houseOf, kAnnouncement, kNotice, kPolicy, kUsual, onTop, rulesOf } from "./rules";
 import { changedSections, sectionOf } from "./sections";
-import { consentWords, duration, entryWords, exemptWords, noticeWords, privacyWords, recordingWords, usedIn } from "./words";
+import { begun } from "./template";
+import { consentWords, duration, entryWords, exemptWords, noticeWords, privacyWords, recordingWords, soundName, usedIn } from "./words";
 
 describe("rules as a form has them", () => {
   it("are filled with the program's defaults, the usual queue among them", () => {
@@ -52,6 +53,17 @@ describe("the draft", () => {
   });
 });
 
+describe("a careful start", () => {
+  const house = houseOf({ queues: [{ queue: "*" }, { queue: "Orders", recording: { when: "never" } }], privacy: { agents_may_pause: false, keys: "*9" } });
+  it("tells agents and customers, records for 90 days, and leaves what a queue has of its own", () => {
+    const { notices, queues, privacy } = begun(house);
+    expect(notices).toEqual([kNotice]);
+    expect(queues[0]).toMatchObject({ entry: "supervisor-joining", consent: { at_least: "announce" }, recording: { when: "always", retention_days: 90 } });
+    expect(queues[1]).toEqual(house.queues[1]);
+    expect(privacy).toMatchObject({ agents_may_pause: true, keys: "*9" });
+  });
+});
+
 describe("sections", () => {
   it("are found by a JSON Pointer", () => {
     expect(sectionOf("/notices/0/purpose")).toBe("notices");
@@ -79,7 +91,9 @@ describe("rules in plain words", () => {
   it("say what goes for a queue", () => {
     const queue = { ...kUsual, entry: "greeting", periodic_tone_s: 15, recording: { ...kUsual.recording, when: "always" as const } };
     expect(entryWords(queue)).toBe("Every other queue, and calls of none: customers hear “greeting” first, and a tone every 15 s");
-    expect(recordingWords(queue)).toContain("every call is recorded, kept 90 days");
+    expect(entryWords({ ...queue, entry: "supervisor-joining", periodic_tone_s: 0 }, true)).toBe("Every call: customers hear “A supervisor is joining the call.” first");
+    expect(soundName("hello")).toBe("“hello”");
+    expect(recordingWords(queue)).toBe("Every other queue, and calls of none: recorded, kept 90 days");
     expect(recordingWords(kUsual)).toContain("not recorded");
     expect(consentWords(kUsual)).toContain("nothing is announced");
     expect(usedIn("greeting", [queue])).toHaveLength(1);
@@ -99,6 +113,11 @@ describe("the preview's table", () => {
   const one = { supervisor, right: "barge" as const, allowed: false, granted_by: null, findings: [{ rule: "scope", allowed: true, words: "own team" }, { rule: "reason", allowed: false, words: "a reason is asked for" }] };
   it("has a row for each supervisor", () => {
     expect(everySupervisor([one, { ...one, right: "monitor" }])[0]?.rights.size).toBe(2);
+  });
+  it("tells what only takes a reason", () => {
+    expect(takesReason(one)).toBe(true);
+    expect(takesReason({ ...one, findings: [...one.findings, { rule: "hours", allowed: false, words: "outside" }] })).toBe(false);
+    expect(takesReason({ ...one, allowed: true })).toBe(false);
   });
   it("names the first rule that denies, or what gave the right", () => {
     expect(deciding(one)).toBe("reason: a reason is asked for");

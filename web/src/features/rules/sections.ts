@@ -1,7 +1,7 @@
 // The page's sections: which parts of the rules each edits, and where a mistake leads. Pure.
 import { changedParts, type House, type Part, type QueueRules } from "./rules";
 
-export const sections = ["rights", "exempt", "notices", "consent", "entry", "recording", "privacy", "policies", "sounds", "purposes", "certified"] as const;
+export const sections = ["overview", "rights", "exempt", "notices", "consent", "entry", "recording", "privacy", "policies", "sounds", "purposes", "certified"] as const;
 export type Section = (typeof sections)[number];
 
 const editedBy: Record<Exclude<Part, "queues">, Section> = {

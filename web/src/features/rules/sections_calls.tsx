@@ -85,8 +85,8 @@ export function ConsentSection() {
           return (
             <>
               <ChoiceField label={t.consent.atLeast} path={`${at}/at_least`} value={one.consent.at_least} choices={t.consent.methods} change={(at_least) => consent({ at_least })} />
-              <SoundField label={t.consent.announcement} path={`${at}/announcement`} value={one.consent.announcement} change={(announcement) => consent({ announcement })} />
-              <SoundField label={t.consent.question} path={`${at}/question`} value={one.consent.question} change={(question) => consent({ question })} />
+              <SoundField label={t.consent.announcement} path={`${at}/announcement`} value={one.consent.announcement} change={(announcement) => consent({ announcement })} wish="notice" only={["consent-notice"]} />
+              <SoundField label={t.consent.question} path={`${at}/question`} value={one.consent.question} change={(question) => consent({ question })} wish="question" only={["consent-question"]} />
               <TextField label={t.consent.accept} path={`${at}/accept`} value={one.consent.accept} most={1} change={(accept) => consent({ accept })} />
               <TextField label={t.consent.objects} hint={t.consent.objectsHint} path={`${at}/objects`} value={one.consent.objects} most={1} change={(objects) => consent({ objects })} />
               <div className={classes.ticks}>
@@ -123,7 +123,7 @@ export function EntrySection() {
     <PerQueue words={entryWords}>
       {(one, change, path) => (
         <>
-          <SoundField label={t.entry.sound} hint={t.entry.soundHint} path={`${path}/entry`} value={one.entry} change={(entry) => change({ entry })} />
+          <SoundField label={t.entry.sound} hint={t.entry.soundHint} path={`${path}/entry`} value={one.entry} change={(entry) => change({ entry })} wish="greeting" only={["supervisor-joining", "periodic-tone"]} />
           <CountField label={t.entry.tone} hint={t.entry.toneHint} path={`${path}/periodic_tone_s`} value={one.periodic_tone_s} change={(periodic_tone_s) => change({ periodic_tone_s })} />
         </>
       )}

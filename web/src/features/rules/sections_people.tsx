@@ -11,6 +11,7 @@ import { texts } from "@/texts";
 import { Name } from "@/ui/Name";
 import { Empty } from "@/ui/Panel";
 import { Entries, Mistake } from "./Entries";
+import { RightsForAll } from "./RightsForAll";
 import { CountField, TextField } from "./fields";
 import classes from "./Rules.module.css";
 import type { Exemption } from "./rules";
@@ -25,6 +26,7 @@ export const optionsOf = (people: readonly Person[]) => people.map((one) => ({ v
 
 export function RightsSection() {
   const { api } = useWorld();
+  const { locked } = useEditing();
   const people = usePeople();
   const supervisors = people.filter((one) => one.role === "supervisor" && one.enabled);
   const nameOf = (id: string) => people.find((one) => one.id === id)?.name ?? id;
@@ -39,29 +41,36 @@ export function RightsSection() {
   });
   if (supervisors.length === 0) return <Empty title={t.rights.none}>{t.rights.noneMore}</Empty>;
   return (
-    <ul className={classes.people}>
-      {supervisors.map((one, at) => {
-        const given = grants[at]?.data?.grants ?? [];
-        const words = given.length ? given.map((right) => grantWords(one.name, right, nameOf)) : [defaultWords(one)];
-        return (
-          <li key={one.id}>
-            <div>
-              <strong>
-                <Name>{one.name}</Name>
-              </strong>
-              {words.map((line, n) => (
-                <p key={n}>
-                  <bdi>{line}</bdi>
-                </p>
-              ))}
-            </div>
-            <Link to={`/admin/people/${one.id}`} aria-label={`${t.rights.edit}: ${one.name}`}>
-              {t.rights.edit}
-            </Link>
-          </li>
-        );
-      })}
-    </ul>
+    <>
+      <ul className={classes.people}>
+        {supervisors.map((one, at) => {
+          const given = grants[at]?.data?.grants ?? [];
+          const words = given.length ? given.map((right) => grantWords(one.name, right, nameOf)) : [defaultWords(one)];
+          return (
+            <li key={one.id}>
+              <div>
+                <strong>
+                  <Name>{one.name}</Name>
+                </strong>
+                {words.map((line, n) => (
+                  <p key={n}>
+                    <bdi>{line}</bdi>
+                  </p>
+                ))}
+              </div>
+              <Link to={`/admin/people/${one.id}`} aria-label={`${t.rights.edit}: ${one.name}`}>
+                {t.rights.edit}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+      {!locked && (
+        <div>
+          <RightsForAll supervisors={supervisors} nameOf={nameOf} />
+        </div>
+      )}
+    </>
   );
 }
 

@@ -15,6 +15,7 @@ export type Editing = {
   set: <P extends keyof House>(part: P, value: House[P]) => void;
   errorAt: (path: string) => string | undefined; // JSON Pointer; exactly there
   locked: boolean;
+  untouched: boolean; // nobody has published anything, and nothing is in the draft
 };
 
 const Context = createContext<Editing | null>(null);
@@ -84,6 +85,7 @@ export function useRules() {
           set: (part, value) => edit(base, { [part]: value }),
           errorAt: (path) => (problem?.code === "bad_rules" && problem.path === path ? problem.message : undefined),
           locked: !isAdministrator(me),
+          untouched: base.version === 0 && open === null,
         }
       : null;
   return { editing, base, open, problem, busy, error: stored.error, publish, keepMine, discard };

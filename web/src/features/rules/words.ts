@@ -8,7 +8,12 @@ const t = texts.rules;
 const list = new Intl.ListFormat(undefined, { type: "conjunction" });
 const either = new Intl.ListFormat(undefined, { type: "disjunction" });
 
-export const queueName = (queue: string): string => (queue === "*" ? t.everyOther : queue || t.unnamed);
+// `alone`: no queue has rules of its own.
+export const queueName = (queue: string, alone = false): string => (queue === "*" ? (alone ? t.every : t.everyOther) : queue || t.unnamed);
+
+// As people hear it; what the house named itself keeps its name.
+export const soundName = (name: string): string => (t.ownSounds as Record<string, string>)[name] ?? t.namedSound(name);
+
 
 export function exemptWords(one: Exemption): string {
   const who = one.agent !== undefined ? t.exempt.agent(one.agent) : one.queue !== undefined ? t.exempt.queue(one.queue) : t.exempt.number(one.number ?? "");
@@ -26,20 +31,20 @@ export function noticeWords(one: NoticeRule): string {
   return t.notices.told(whom, list.format(how), when, mode, purpose);
 }
 
-export function consentWords({ queue, consent }: QueueRules): string {
+export function consentWords({ queue, consent }: QueueRules, alone = false): string {
   const least = t.consent.methodWords[consent.at_least];
-  return `${queueName(queue)}: ${consent.by_region ? t.consent.byRegionWords(least) : least}`;
+  return `${queueName(queue, alone)}: ${consent.by_region ? t.consent.byRegionWords(least) : least}`;
 }
 
-export function entryWords({ queue, entry, periodic_tone_s: every }: QueueRules): string {
+export function entryWords({ queue, entry, periodic_tone_s: every }: QueueRules, alone = false): string {
   const tone = every ? t.entry.toneWords(every) : "";
-  return `${queueName(queue)}: ${entry ? t.entry.soundWords(entry) : t.entry.nothing}${tone}`;
+  return `${queueName(queue, alone)}: ${entry ? t.entry.soundWords(soundName(entry)) : t.entry.nothing}${tone}`;
 }
 
-export function recordingWords({ queue, recording }: QueueRules): string {
+export function recordingWords({ queue, recording }: QueueRules, alone = false): string {
   const when = recording.when === "sampled" ? t.recording.sampledWords(recording.sample_percent) : t.recording.whenWords[recording.when];
-  if (recording.when === "never") return `${queueName(queue)}: ${when}`;
-  return `${queueName(queue)}: ${when}, ${recording.retention_days ? t.recording.keptWords(recording.retention_days) : t.recording.keptForever}`;
+  if (recording.when === "never") return `${queueName(queue, alone)}: ${when}`;
+  return `${queueName(queue, alone)}: ${when}, ${recording.retention_days ? t.recording.keptWords(recording.retention_days) : t.recording.keptForever}`;
 }
 
 export function privacyWords(one: Privacy): string {

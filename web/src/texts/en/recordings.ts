@@ -58,7 +58,7 @@ export const recordings = {
     waveOfPlayed: (name: string, percent: number) => `Waveform of what was ${name.charAt(0).toLowerCase()}${name.slice(1)}: sounds ${percent} % of the time`,
     playedTo: (who: string) => `Played to ${who}`,
     playedToPart: { customer: "the customer", agent: "the agent", supervisor: "the supervisor", third_party: "the third party" },
-    playedBy: "Announcements and tones",
+    playedBy: "Announcements, tones, music",
     unknown: "Somebody",
   },
   marks: {
