@@ -3,7 +3,8 @@ import type { CueShown, Mode, NoticeTold } from "@/contract";
 
 export type ShownCue = { id: number; call: string; from: string; text: string; at: number };
 export type Watcher = { supervisor: string; mode: Mode; purpose: string | null };
-export type Stopped = { id: number; supervisor: string; at: number }; // who listens no longer
+// Who listens no longer. `knew`: I was told while he did; else I learn of it afterwards.
+export type Stopped = { id: number; supervisor: string; purpose: string | null; knew: boolean; at: number };
 export type DeskNews = {
   cues: readonly ShownCue[];
   watchers: ReadonlyMap<string, readonly Watcher[]>; // by call
@@ -23,13 +24,15 @@ export function takeCue(news: DeskNews, cue: CueShown, now: number): DeskNews {
 
 export function takeNotice(news: DeskNews, notice: NoticeTold, now: number): DeskNews {
   const { call, supervisor, mode, purpose } = notice;
-  const others = (news.watchers.get(call) ?? []).filter((one) => one.supervisor !== supervisor);
+  const known = news.watchers.get(call) ?? [];
+  const others = known.filter((one) => one.supervisor !== supervisor);
   const left = mode ? [...others, { supervisor, mode, purpose }] : others;
   const watchers = new Map(news.watchers);
   if (left.length) watchers.set(call, left);
   else watchers.delete(call);
-  const before = news.stopped.filter((one) => one.supervisor !== supervisor);
-  const stopped = mode ? before : [...before, { id: nextId(news.stopped), supervisor, at: now }].slice(-kStoppedKept);
+  const before = news.stopped.filter((one) => one.supervisor !== supervisor || !one.knew);
+  const over = { id: nextId(news.stopped), supervisor, purpose, knew: others.length < known.length, at: now };
+  const stopped = mode ? before : [...before, over].slice(-kStoppedKept);
   return { ...news, watchers, stopped };
 }
 

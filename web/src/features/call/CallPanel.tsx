@@ -1,11 +1,12 @@
 import { ActionIcon, Button, Menu, Tabs } from "@mantine/core";
 import { useEffect } from "react";
-import { listenOn, setListenOn, useSupervision } from "@/features/shared/supervise";
+import { asking, listenOn, setListenOn, useSupervision } from "@/features/shared/supervise";
 import { Caller } from "@/features/shared/Caller";
 import { useAsk, usePhones, useWorld } from "@/features/shared/world";
 import type { Session } from "@/contract";
 import type { LiveCall } from "@/model/floor";
 import { agentOf, customerName, customerNumber, mySession, nameOf } from "@/model/people";
+import { modes } from "@/model/rights";
 import { texts } from "@/texts";
 import { Elapsed } from "@/ui/Elapsed";
 import { IconAlertTriangle, IconCheck, IconDeviceDesktop, IconDeviceMobile, IconDots, IconLifebuoy } from "@/ui/icons";
@@ -14,7 +15,7 @@ import { useStore } from "@/ui/useStore";
 import classes from "./CallPanel.module.css";
 import { CovertBox } from "./CovertBox";
 import { CueBox } from "./CueBox";
-import { Guard } from "./Guard";
+import { Guard, GuardMarks } from "./Guard";
 import { ModeSwitch } from "./ModeSwitch";
 import { People } from "./People";
 import { Quality } from "./Quality";
@@ -41,12 +42,13 @@ export function CallPanel({ call, tab = "people", confirming, explained, covert 
     <article className={classes.panel}>
       <Head call={call} session={session} />
       <Banners call={call} />
+      <GuardMarks call={call} />
       {session && <WhoHears call={call} session={session} />}
       {(session || agentOf(call)) && <ModeSwitch call={call} session={session} />}
       <StepInForm call={call} starts={!session} />
       <Refusal call={call.id} open={explained ?? false} />
-      {!session && agentOf(call) && <ListenOnChoice />}
-      {!session && agentOf(call) && <CovertBox key={call.id} call={call} open={covert ?? false} />}
+      {!session && modes.some((mode) => !supervision.whyNot(call, mode)) && <ListenOnChoice call={call} />}
+      {!session && !supervision.whyNot(call, "monitor") && <CovertBox key={call.id} call={call} open={covert ?? false} />}
       {session?.device === "browser" && session.phase === "live" && <TalkBar session={session} />}
       {agentOf(call) && supervision.may(call, "whisper") && <CueBox key={call.id} call={call.id} />}
       <Guard call={call} confirming={confirming ?? false} />
@@ -165,11 +167,12 @@ function Banners({ call }: { call: LiveCall }) {
 }
 
 // Before one steps in: where it will be heard.
-function ListenOnChoice() {
+function ListenOnChoice({ call }: { call: LiveCall }) {
   const { me } = useWorld();
   const noPhone = me.device_hint === "browser";
   const chosen = useStore(listenOn, (value) => value);
   const choice = noPhone ? "browser" : chosen;
+  const asked = useStore(asking, (one) => one?.call === call.id); // then the form asks for the purpose
   return (
     <div className={classes.listenOn} role="group" aria-label={t.startOn}>
       <span>{t.startOn}</span>
@@ -188,7 +191,7 @@ function ListenOnChoice() {
           {t[one]}
         </Button>
       ))}
-      <PurposeField label={t.step.for} inline />
+      {!asked && <PurposeField label={t.step.for} inline />}
     </div>
   );
 }

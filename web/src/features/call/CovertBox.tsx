@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Switch, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useEffect, useRef, useState, type FormEvent } from "react";
 import type { Approval, Explanation } from "@/contract";
 import { useServer } from "@/features/shared/server";
@@ -9,7 +9,7 @@ import { useAsk, useWorld } from "@/features/shared/world";
 import type { LiveCall } from "@/model/floor";
 import { agentOf } from "@/model/people";
 import { texts } from "@/texts";
-import { IconCheck, IconClock, IconEyeOff } from "@/ui/icons";
+import { IconCheck, IconChevronDown, IconChevronUp, IconClock, IconEyeOff } from "@/ui/icons";
 import { covertState } from "./covert";
 import classes from "./CovertBox.module.css";
 import { Findings } from "./Findings";
@@ -17,14 +17,25 @@ import { Findings } from "./Findings";
 const t = texts.call.covert;
 const kLongest = 200; // the contract's limit
 
-// Listening without the notice to the agent: a switch of its own, a warning, and a second person where the rules want one.
+// Listening without the notice to the agent: apart from the modes, with a warning, and a second person where the rules want one.
 export function CovertBox({ call, open: startsOpen = false }: { call: LiveCall; open?: boolean }) {
   const options = useSupervisionOptions();
   const [open, setOpen] = useState(startsOpen);
   if (!options.covert) return null;
   return (
     <section className={classes.box} data-open={open || undefined} aria-label={t.offer}>
-      <Switch size="xs" checked={open} onChange={(e) => setOpen(e.currentTarget.checked)} label={t.offer} />
+      <Button
+        className={classes.offer ?? ""}
+        variant="subtle"
+        color="gray"
+        size="compact-xs"
+        aria-expanded={open}
+        leftSection={<IconEyeOff size={14} stroke={1.8} aria-hidden />}
+        rightSection={open ? <IconChevronUp size={13} aria-hidden /> : <IconChevronDown size={13} aria-hidden />}
+        onClick={() => setOpen(!open)}
+      >
+        {t.offer}
+      </Button>
       {open && <Covert call={call} />}
     </section>
   );

@@ -15,11 +15,10 @@ const t = texts.call;
 
 export type GuardProps = { call: LiveCall; confirming?: boolean };
 
-// What protects the people of this call: pause, privacy, objection; and what is kept of it.
-export function Guard({ call, confirming }: GuardProps) {
-  const closed = call.objected || call.private;
+// What protects the people of this call at this moment, and so closes it to others.
+export function GuardMarks({ call }: { call: LiveCall }) {
   return (
-    <section className={classes.guard} aria-label={t.guard}>
+    <div className={classes.guard}>
       <div role="status" className={classes.marks}>
         {call.objected && <Mark tone="bad" icon={<IconHandStop {...kIcon} />} words={t.objected} />}
         {call.private && <Mark tone="bad" icon={<IconLock {...kIcon} />} words={t.private} />}
@@ -30,6 +29,15 @@ export function Guard({ call, confirming }: GuardProps) {
           {t.privacyLeft} <Countdown until={call.privacyUntil} />
         </p>
       )}
+    </div>
+  );
+}
+
+// Pausing, objecting, recording; and what is kept of the call.
+export function Guard({ call, confirming }: GuardProps) {
+  const closed = call.objected || call.private;
+  return (
+    <section className={classes.guard} aria-label={t.guard}>
       {call.recording && <Recording call={call} recording={call.recording} />}
       <div className={classes.tools}>
         <Pause call={call} />
@@ -38,7 +46,7 @@ export function Guard({ call, confirming }: GuardProps) {
             call={call.id}
             opened={confirming ?? false}
             button={(open) => (
-              <Button variant="default" size="compact-sm" leftSection={<IconHandStop {...kSmall} />} onClick={open}>
+              <Button variant="default" leftSection={<IconHandStop {...kSmall} />} onClick={open}>
                 {t.objects.button}
               </Button>
             )}
@@ -66,7 +74,7 @@ function Pause({ call }: { call: LiveCall }) {
   const { api } = useWorld();
   const ask = useAsk();
   return (
-    <Button variant="default" size="compact-sm" leftSection={<IconShieldLock {...kSmall} />} onClick={() => void ask(api.setPrivacy(call.id, !call.privacy))}>
+    <Button variant="default" leftSection={<IconShieldLock {...kSmall} />} onClick={() => void ask(api.setPrivacy(call.id, !call.privacy))}>
       {call.privacy ? t.privacyEnd : t.pause}
     </Button>
   );
@@ -102,7 +110,7 @@ function Record({ call, closed }: { call: LiveCall; closed: boolean }) {
   return (
     <Button
       variant="default"
-      size="compact-sm"
+     
       leftSection={runs ? <IconPlayerStop {...kSmall} /> : <IconPlayerRecord {...kSmall} />}
       onClick={() => void ask(api.setRecording(call.id, !runs))}
     >

@@ -86,7 +86,8 @@ export function PurposeField({ label, inline }: { label: string; inline?: boolea
   return (
     <NativeSelect
       size="xs"
-      {...(inline ? { "aria-label": t.purpose, className: classes.inline ?? "" } : { label })}
+      label={label}
+      {...(inline ? { "aria-label": t.purpose, classNames: { root: classes.inline ?? "" } } : {})}
       value={purposeOf(options, wished) ?? ""}
       onChange={(e) => setGiven({ purpose: e.currentTarget.value })}
       data={options.purposes}

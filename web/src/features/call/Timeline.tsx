@@ -2,7 +2,7 @@ import { ActionIcon, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, type FormEvent } from "react";
 import type { Event } from "@/contract";
-import { useAsk, useWorld } from "@/features/shared/world";
+import { useAsk, useFloor, useWorld } from "@/features/shared/world";
 import type { LiveCall } from "@/model/floor";
 import { texts } from "@/texts";
 import { elapsed } from "@/ui/Elapsed";
@@ -46,6 +46,8 @@ function useTimeline(call: string): Moment[] {
 export function Timeline({ call }: { call: LiveCall }) {
   const moments = useTimeline(call.id);
   const supervisors = supervisorsOf(moments.map((one) => one.event));
+  const agents = useFloor((floor) => floor.agents);
+  const nameOf = (extension: string): string => [...agents.values()].find((one) => one.extension === extension)?.name ?? extension;
   return (
     <div className={classes.timeline}>
       <NoteBox call={call.id} />
@@ -54,7 +56,7 @@ export function Timeline({ call }: { call: LiveCall }) {
         {[...moments].reverse().map(({ event, at }) => (
           <li key={event.number} data-type={event.type}>
             <time className="number">{elapsed(at - call.startedAt)}</time>
-            <bdi>{eventWords(event, supervisors)}</bdi>
+            <bdi>{eventWords(event, supervisors, nameOf)}</bdi>
           </li>
         ))}
       </ol>

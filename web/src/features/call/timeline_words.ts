@@ -11,11 +11,17 @@ export function supervisorsOf(events: readonly Event[]): ReadonlyMap<string, str
   return names;
 }
 
+type Name = (extension: string) => string;
 const causes: Partial<Record<string, string>> = t.causes;
 const because = (what: string, why: string | undefined): string => (why ? t.because(what, why) : what);
-const byWhom = (what: string, who: string | undefined): string => (who ? t.by(what, who === "timer" ? t.timer : who) : what);
+const actors: Partial<Record<string, string>> = t.actors;
 const erased = (what: string, event: Event): string => (event.erased ? t.erased(what) : what);
 const forPurpose = (what: string, event: Event): string => (event.purpose ? t.purpose(what, event.purpose) : what);
+
+function objectionWords(event: Event, name: Name): string {
+  const how = event.by === "key" ? t.objected_by_key : event.by ? t.objected_by(name(event.by)) : "";
+  return erased(t.customer_objected(how), event);
+}
 
 function noticeWords(event: Event, supervisor: string): string {
   const agent = event.agent ?? texts.common.parts.agent;
@@ -29,7 +35,10 @@ function startWords(event: Event, supervisor: string): string {
   return because(forPurpose(what, event), event.reason);
 }
 
-export function eventWords(event: Event, supervisors: ReadonlyMap<string, string> = new Map()): string {
+// `nameOf`: of the person who has this extension.
+export function eventWords(event: Event, supervisors: ReadonlyMap<string, string> = new Map(), nameOf: Name = (extension) => extension): string {
+  const actor = (by: string): string => actors[by] ?? nameOf(by);
+  const byWhom = (what: string): string => (event.by ? t.by(what, actor(event.by)) : what);
   const session = event.session ? supervisors.get(event.session) : undefined;
   const supervisor = event.supervisor ?? session ?? event.person ?? texts.common.parts.supervisor;
   const who = event.person ?? event.supervisor ?? event.agent ?? (event.part ? texts.common.parts[event.part] : "");
@@ -43,7 +52,7 @@ export function eventWords(event: Event, supervisors: ReadonlyMap<string, string
     case "hold_changed":
       return event.held ? t.held() : t.unheld();
     case "privacy_changed":
-      return byWhom(event.on ? t.privacy_on() : t.privacy_off(), event.by);
+      return byWhom(event.on ? t.privacy_on() : t.privacy_off());
     case "transfer_started":
       return t.transfer_started(event.target ?? "");
     case "transfer_ended":
@@ -69,7 +78,7 @@ export function eventWords(event: Event, supervisors: ReadonlyMap<string, string
     case "entry_announced":
       return event.heard === false ? t.entry_not_heard(supervisor) : t.entry_announced(supervisor);
     case "customer_objected":
-      return erased(byWhom(t.customer_objected(), event.by), event);
+      return objectionWords(event, actor);
     case "marked_private":
       return event.on === false ? t.marked_open() : t.marked_private();
     case "recording_started":

@@ -31,6 +31,19 @@ it("says why he is not heard yet, and whether the agent knows", () => {
   ]);
 });
 
+it("says whom he does not hear, and that nobody is told of it", () => {
+  const mine = session(base, "monitor", { hears: ["agent"] });
+  const more = (consent: "asked" | "refused") => {
+    const participants = base.participants.map((one) => (one.part === "customer" ? { ...one, name: null, consent } : one));
+    const on = { ...supervised({ ...base, participants }, mine) };
+    return hearsWords(whoHearsMe(on, mine, "none", false), on, mine, { microphone: "off", talk: "push" }).more;
+  };
+  expect([more("asked"), more("refused")]).toEqual([
+    "You do not hear the customer before consent is given. They do not notice.",
+    "You do not hear the customer: no consent. They do not notice.",
+  ]);
+});
+
 it("says in plain words who hears me", () => {
   expect([
     words("monitor", "speaking"),

@@ -49,12 +49,22 @@ function beside(hears: WhoHearsMe, call: Call): string {
 
 const agentIn = (call: Call): string => nameOf(agentOf(call)) || texts.common.parts.agent;
 
+const join = (...parts: string[]): string => parts.filter(Boolean).join(" ");
+
+// Who is kept from me, because he is still asked for his consent or does not give it.
+function unheard(call: Call, session: Session): string {
+  const silent = call.participants.filter((one) => one.connected && !session.hears.includes(one.part));
+  const names = (consent: "asked" | "refused") => list(silent.filter((one) => one.consent === consent).map((one) => one.name ?? t.unheard[one.part]));
+  const [asked, refused] = [names("asked"), names("refused")];
+  return join(asked && t.notYet(asked), refused && t.noConsent(refused));
+}
+
 // Whether the agent knows, as far as the rules had him told.
 function monitorWords(call: Call, session: Session): string {
   const told = call.notices.find((one) => one.session === session.id);
-  if (told?.on_screen) return t.monitorTold(agentIn(call));
-  if (told?.tone) return t.monitorToned(agentIn(call));
-  return session.covert ? `${t.monitorMore} ${t.covert}` : t.monitorMore;
+  if (told?.on_screen) return t.told(agentIn(call));
+  if (told?.tone) return t.toned(agentIn(call));
+  return session.covert ? join(t.unnoticed, t.covert) : t.unnoticed;
 }
 
 export function hearsWords(
@@ -71,11 +81,13 @@ export function hearsWords(
   if (session.deaf) return { headline: t.deaf, more: t.deafMore(agentIn(call)), tone: "safe" };
   if (session.entering) return { headline: t.entering, more: t.enteringMore, tone: "safe" };
   const words = forms(hears, call);
-  const extra = beside(hears, call);
-  const join = (...parts: string[]) => parts.filter(Boolean).join(" ");
+  const kept = hears.privacy ? "" : unheard(call, session);
+  const extra = join(kept, beside(hears, call));
   switch (hears.heard) {
     case "never":
-      return { headline: t.nobody, more: hears.privacy ? join(t.privacyMore, extra) : hears.applied === "monitor" ? join(monitorWords(call, session), extra) : extra, tone: "safe" };
+      if (hears.privacy) return { headline: t.nobody, more: join(t.privacyMore, extra), tone: "safe" };
+      if (hears.applied !== "monitor") return { headline: t.nobody, more: extra, tone: "safe" };
+      return { headline: t.nobody, more: join(kept ? "" : t.bothSides, extra, monitorWords(call, session)), tone: "safe" };
     case "if_unmuted": {
       const none = phone.microphone !== "on";
       const how = none ? "" : phone.talk === "push" ? t.holdToSpeak : t.unmuteToSpeak;

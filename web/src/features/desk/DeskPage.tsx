@@ -87,7 +87,7 @@ export function DeskPage(start: DeskPageProps) {
           {incoming.map((one) => (
             <IncomingCall key={one.key} incoming={one} talking={front} answer={() => actions.answer(one)} reject={() => actions.reject(one)} />
           ))}
-          <Watchers watchers={front?.state === "parked" ? watchers.filter((one) => one.mode !== "takeover") : watchers} stopped={told.stopped} />
+          <Watchers watchers={front?.state === "parked" ? watchers.filter((one) => one.mode !== "takeover") : watchers} stopped={told.stopped} paused={call?.privacy ?? false} />
           {front && (
             <FrontCall
               front={front}

@@ -33,7 +33,7 @@ export function StateBar({ actions }: { actions: DeskActions }) {
       <div className={classes.words}>
         <strong role="status">{texts.common.agentStates[agent.state]}</strong>
         {agent.state === "wrap_up" && agent.until !== null ? <WrapUp agent={agent} /> : <Elapsed since={agent.since} className={classes.time} />}
-        <span className={classes.hint}>{wished ? t.pauseWished : t.hints[agent.state]}</span>
+        <span className={classes.hint}>{wished ? t.pauseWished : agent.to_acknowledge.length > 0 && agent.state === "available" ? t.hintUnread : t.hints[agent.state]}</span>
       </div>
       <div className={classes.choices}>
         {choicesOf(agent.state, wished).map((choice) => {

@@ -15,8 +15,15 @@ const said = (one: Watcher): string => {
   return one.purpose ? t.purpose(words, one.purpose) : words;
 };
 
+const over = (one: Stopped): string => {
+  if (one.knew) return t.stopped(one.supervisor);
+  return one.purpose ? t.purpose(t.afterwards(one.supervisor), one.purpose) : t.afterwards(one.supervisor);
+};
+
+const time = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+
 // Who listens, how and what for: what the rules let the agent know. Then that he listens no longer.
-export function Watchers({ watchers, stopped }: { watchers: readonly Watcher[]; stopped: readonly Stopped[] }) {
+export function Watchers({ watchers, stopped, paused }: { watchers: readonly Watcher[]; stopped: readonly Stopped[]; paused: boolean }) {
   const [read, setRead] = useState(0); // up to which one he has closed them
   const now = useNow(stopped.length > 0);
   const left = stillTold(stopped, watchers, now).filter((one) => one.id > read);
@@ -29,7 +36,7 @@ export function Watchers({ watchers, stopped }: { watchers: readonly Watcher[]; 
             <strong>
               <bdi>{said(one)}</bdi>
             </strong>
-            <p>{t[`${one.mode}More`]}</p>
+            <p>{paused && one.mode !== "takeover" ? t.pausedMore : t[`${one.mode}More`]}</p>
           </div>
         </div>
       ))}
@@ -38,8 +45,9 @@ export function Watchers({ watchers, stopped }: { watchers: readonly Watcher[]; 
           <IconEarOff size={20} stroke={1.8} aria-hidden />
           <div>
             <strong>
-              <bdi>{t.stopped(one.supervisor)}</bdi>
+              <bdi>{over(one)}</bdi>
             </strong>
+            <p>{t.at(time.format(one.at))}</p>
           </div>
           <CloseButton size="sm" aria-label={texts.common.close} onClick={() => setRead(one.id)} />
         </div>

@@ -168,14 +168,20 @@ describe("notices", () => {
     expect(told.watchers.get(id("c", 0))).toEqual([{ supervisor: "Nadia", mode: "monitor", purpose: "training" }]);
     expect(forgetWatchers(told).watchers.size).toBe(0);
     const over = takeNotice(told, { ...notice, mode: null }, kNow + 1);
-    expect(over).toMatchObject({ watchers: new Map(), stopped: [{ supervisor: "Nadia", at: kNow + 1 }] });
+    expect(over).toMatchObject({ watchers: new Map(), stopped: [{ supervisor: "Nadia", knew: true, at: kNow + 1 }] });
     expect(takeNotice(over, notice, kNow + 2).stopped, "he began again").toEqual([]);
   });
   it("say that somebody has stopped, for a minute, and not while he listens", () => {
-    const stopped = [{ id: 1, supervisor: "Nadia", at: kNow }];
+    const stopped = [{ id: 1, supervisor: "Nadia", purpose: null, knew: true, at: kNow }];
     expect(stillTold(stopped, [], kNow + 59_000)).toEqual(stopped);
     expect(stillTold(stopped, [], kNow + 60_000)).toEqual([]);
     expect(stillTold(stopped, [{ supervisor: "Nadia", mode: "monitor", purpose: null }], kNow)).toEqual([]);
+  });
+  it("that come when the call is over stay, whoever begins again", () => {
+    const after = takeNotice(noNews, { ...notice, mode: null }, kNow).stopped;
+    expect(after).toMatchObject([{ supervisor: "Nadia", purpose: "training", knew: false }]);
+    expect(stillTold(after, [{ supervisor: "Nadia", mode: "monitor", purpose: null }], kNow + 60_000)).toEqual(after);
+    expect(takeNotice({ ...noNews, stopped: after }, notice, kNow).stopped).toEqual(after);
   });
 });
 

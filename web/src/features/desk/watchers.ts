@@ -13,10 +13,13 @@ export function watchersOf(call: Call | null, noticed: readonly Watcher[]): Watc
 }
 
 const kToldFor = 60_000; // ms; who looked away for a while still reads it
+const kToldAfterwardsFor = 600_000; // it is all that he is told
 
-// Who has stopped a moment ago, and did not begin again.
+// Who has stopped a moment ago, and did not begin again; and who has listened without my knowledge.
 export const stillTold = (stopped: readonly Stopped[], watchers: readonly Watcher[], now: number): readonly Stopped[] =>
-  stopped.filter((one) => now - one.at < kToldFor && !watchers.some((each) => each.supervisor === one.supervisor));
+  stopped.filter((one) =>
+    one.knew ? now - one.at < kToldFor && !watchers.some((each) => each.supervisor === one.supervisor) : now - one.at < kToldAfterwardsFor,
+  );
 
 // Who speaks instead of me.
 export const takenOverBy = (watchers: readonly Watcher[]): string | null =>

@@ -10,7 +10,7 @@ import { Elapsed } from "@/ui/Elapsed";
 import { Name } from "@/ui/Name";
 import classes from "./CallCards.module.css";
 import type { CallListProps } from "./CallTable";
-import { ModeButtons, NeedMark, Supervisors } from "./row_parts";
+import { GuardMarks, ModeButtons, NeedMark, Supervisors } from "./row_parts";
 import { useWatchRows } from "./useWatchRows";
 
 const t = texts.floor;
@@ -83,6 +83,7 @@ const CallCard = memo(
                 : [texts.common.phases[call.phase], call.queue].filter(Boolean).join(" · ")}
             </Name>
           </span>
+          <GuardMarks row={row} />
           <QualityMark legs={call.participants.map((one) => one.leg)} />
           <Elapsed since={call.answeredAt ?? call.startedAt} className={classes.time} />
         </header>

@@ -8,7 +8,7 @@ import { Elapsed } from "@/ui/Elapsed";
 import { IconChevronDown, IconChevronUp } from "@/ui/icons";
 import { Name } from "@/ui/Name";
 import classes from "./CallTable.module.css";
-import { BothLevels, ModeButtons, NeedMark, Supervisors } from "./row_parts";
+import { BothLevels, GuardMarks, ModeButtons, NeedMark, Supervisors } from "./row_parts";
 import { useWatchRows } from "./useWatchRows";
 
 const t = texts.floor;
@@ -154,7 +154,7 @@ const TableRow = memo(function TableRow({ row, index, top, selected, shown, show
         <Name>{call.queue ?? t.direct}</Name>
       </span>
       <span role="gridcell" className={classes.cell} data-column="state" data-phase={call.phase}>
-        {texts.common.phases[call.phase]}
+        {texts.common.phases[call.phase]} <GuardMarks row={row} />
       </span>
       <span role="gridcell" className={classes.cell} data-column="time">
         <Elapsed since={call.answeredAt ?? call.startedAt} />

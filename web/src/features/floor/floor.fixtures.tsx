@@ -48,6 +48,20 @@ const approvals: Approval[] = [
   },
 ];
 
+// Every mark at once, and each alone.
+const guarded = (): Call[] => {
+  const recording = { id: id("rc", 1), rule: "always" as const, age_ms: 65_000, failed: false, hears: ["customer" as const, "agent" as const] };
+  const states: Partial<Call>[] = [
+    { recording },
+    { private: true },
+    { privacy: true, recording: { ...recording, hears: [] } },
+    { objected: true },
+    { recording: { ...recording, failed: true } },
+    { objected: true, private: true, privacy: true, recording },
+  ];
+  return busyFloor().map((one, n) => ({ ...one, ...states[n] }));
+};
+
 // As who has no right to see numbers sees it.
 const hide = (number: string | null) => (number ? `•••${number.replace(/\D/g, "").slice(-4)}` : null);
 const hidden = (one: Call): Call => ({
@@ -71,6 +85,8 @@ export const fixtures: Record<string, Fixture> = {
     render: () => <FloorPage />,
     world: (w) => ({ ...w, api: makeApi(madeUpRest({ "/approvals": { approvals }, "/me/policies": { policies } })) }),
   },
+  "floor-guarded": { render: () => <FloorPage />, world: (w) => ({ ...w, floor: makeFloor(guarded()) }) },
+  "floor-guarded-cards": { render: () => <FloorPage view="cards" />, world: (w) => ({ ...w, floor: makeFloor(guarded()) }) },
   "floor-masked": { render: () => <FloorPage open={call(3).id} />, world: (w) => ({ ...w, floor: makeFloor(busyFloor().map(hidden)) }) },
   "floor-no-right": {
     render: () => <FloorPage />,

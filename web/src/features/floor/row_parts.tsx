@@ -1,6 +1,6 @@
 // What a call shows in the table and on a card alike.
 import { ActionIcon, Tooltip } from "@mantine/core";
-import { memo, useMemo } from "react";
+import { memo, useMemo, type ReactNode } from "react";
 import type { Mode } from "@/contract";
 import { LegMeter } from "@/features/shared/LegSound";
 import { ModeBadge, ModeIcon, modeKeys } from "@/features/shared/Mode";
@@ -10,7 +10,7 @@ import { agentOf, customerOf, mySession } from "@/model/people";
 import { modes, type WhyNot } from "@/model/rights";
 import type { Row } from "@/model/rows";
 import { texts } from "@/texts";
-import { IconAlertTriangle, IconClock, IconHistory, IconLifebuoy, IconPhonePause } from "@/ui/icons";
+import { IconAlertTriangle, IconClock, IconHandStop, IconHistory, IconLifebuoy, IconLock, IconPhonePause, IconShieldLock } from "@/ui/icons";
 import { useStore } from "@/ui/useStore";
 import classes from "./row_parts.module.css";
 
@@ -35,6 +35,31 @@ export const NeedMark = memo(function NeedMark({ need }: { need: Row["need"] }) 
     </span>
   );
 });
+
+// What protects this call, and whether it is kept.
+export function GuardMarks({ row }: { row: Row }) {
+  const { objected, privacy, recording } = row.call;
+  const small = { size: 15, stroke: 1.9, "aria-hidden": true } as const;
+  return (
+    <span className={classes.marks}>
+      {objected && <Mark words={t.marks.objected} tone="bad" icon={<IconHandStop {...small} />} />}
+      {row.call.private && <Mark words={t.marks.private} tone="bad" icon={<IconLock {...small} />} />}
+      {privacy && <Mark words={t.marks.privacy} tone="info" icon={<IconShieldLock {...small} />} />}
+      {recording && (
+        <Mark words={recording.failed ? t.marks.recordingFailed : t.marks.recorded} tone={recording.failed ? "bad" : ""} icon={<i data-hollow={recording.failed || privacy || undefined} />} />
+      )}
+    </span>
+  );
+}
+
+function Mark({ words, tone, icon }: { words: string; tone: string; icon: ReactNode }) {
+  return (
+    <span className={classes.mark} data-tone={tone} title={words}>
+      {icon}
+      <span className="visually-hidden">{words}</span>
+    </span>
+  );
+}
 
 export function BothLevels({ row }: { row: Row }) {
   return (

@@ -10,6 +10,7 @@ export const desk = {
     resume: "Available again",
     ready: "Ready for the next call",
     wrapUpLeft: "left",
+    hintUnread: "The queues wait until you have read what is below.",
     hints: {
       offline: "No phone of yours is connected. Calls do not reach you.",
       available: "The queues may give you a call.",
@@ -125,7 +126,10 @@ export const desk = {
   watchers: {
     title: "Your supervisor",
     purpose: (what: string, purpose: string) => `${what}, for ${purpose}`,
-    stopped: (name: string) => `${name} listens no longer`,
+    stopped: (name: string) => `${name} has stopped listening`,
+    afterwards: (name: string) => `${name} has listened to your call`,
+    at: (time: string) => `at ${time}`,
+    pausedMore: "Not during the privacy pause: nobody listens now.",
     monitor: (name: string) => `${name} listens`,
     whisper: (name: string) => `${name} speaks to you alone`,
     barge: (name: string) => `${name} speaks with you both`,
