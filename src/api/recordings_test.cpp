@@ -57,6 +57,11 @@ TEST_F(Recordings, are_played_with_a_ticket) {
   EXPECT_EQ(with(sue, "GET", ticket["links"]["peaks"].get<std::string>()).json()["step_ms"], 20);
   with(sue, "GET", audio);
   EXPECT_EQ(recordings.rendered, 2) << "once a format";
+  const auto played = audio + "?track=" + LegId{1}.text();
+  EXPECT_EQ(with(sue, "GET", played).status, 200);
+  EXPECT_EQ(with(sue, "GET", played + "&prompts=true").status, 200);
+  EXPECT_EQ(with(sue, "GET", played + "&prompts=perhaps").status, 400);
+  EXPECT_EQ(recordings.rendered, 4) << "what was played to him is not what he said";
 }
 
 TEST_F(Recordings, tickets_open_for_nobody_else) {
