@@ -21,6 +21,8 @@ export const launch = (tone: number, microphone: "given" | "refused" = "given"):
 type Ears = {
   asked: number; // how often the page asked for the microphone
   hear: (ms: number) => Promise<Heard>;
+  hearFiles: (ms: number) => Promise<Heard>; // of recordings that the page plays: behind volume and mute
+  files: () => { muted: boolean; rate: number; at: number }[];
 };
 declare global {
   interface Window {
@@ -39,7 +41,7 @@ function growEars({ hertz, level, rate }: EarOptions): void {
     return element;
   } as unknown as typeof Audio;
 
-  const ears: Ears = { asked: 0, hear: () => Promise.reject(new Error("no ear")) };
+  const ears: Ears = { asked: 0, hear: () => Promise.reject(new Error("no ear")), hearFiles: () => Promise.reject(new Error("no ear")), files: () => [] };
   window.ears = ears;
   const media = navigator.mediaDevices as MediaDevices | undefined;
   const ask = media?.getUserMedia.bind(media);
@@ -63,31 +65,46 @@ function growEars({ hertz, level, rate }: EarOptions): void {
     return node;
   };
   const aloud = () => elements.filter((one) => !one.muted && !one.paused && one.volume > 0 && one.srcObject instanceof MediaStream);
+  const outputs = new WeakMap<HTMLAudioElement, AnalyserNode>();
+  const playing = () => elements.filter((one) => one.getAttribute("src") && !one.paused);
+  const outputOf = (element: HTMLAudioElement): AnalyserNode => {
+    context ??= new AudioContext({ sampleRate: rate });
+    const known = outputs.get(element);
+    if (known) return known;
+    const node = context.createAnalyser();
+    node.fftSize = 8192;
+    context.createMediaElementSource(element).connect(node).connect(context.destination);
+    outputs.set(element, node);
+    return node;
+  };
   const goertzel = (samples: Float32Array, at: number): number => {
     const turn = 2 * Math.cos((2 * Math.PI * at) / rate);
     let [a, b] = [0, 0];
     for (const sample of samples) [a, b] = [sample + turn * a - b, a];
     return (2 * Math.sqrt(Math.max(0, a * a + b * b - turn * a * b))) / samples.length / level;
   };
-  const look = (): number[] => {
-    const windows = aloud().map((one) => {
+  const look = (nodes: AnalyserNode[]): number[] => {
+    const windows = nodes.map((node) => {
       const buffer = new Float32Array(8192);
-      analyserOf(one.srcObject as MediaStream).getFloatTimeDomainData(buffer);
+      node.getFloatTimeDomainData(buffer);
       return buffer.subarray(8192 - rate / 10);
     });
     return hertz.map((at) => Math.max(0, ...windows.map((samples) => goertzel(samples, at))));
   };
-  ears.hear = async (ms) => {
-    aloud().forEach((one) => analyserOf(one.srcObject as MediaStream));
+  const listen = async (ms: number, nodes: () => AnalyserNode[]): Promise<Heard> => {
+    nodes(); // they begin to listen
     await new Promise((filled) => setTimeout(filled, 120));
     const looks: number[][] = [];
     for (const end = Date.now() + ms; Date.now() < end; ) {
-      looks.push(look());
+      looks.push(look(nodes()));
       await new Promise((next) => setTimeout(next, 50));
     }
     const over = (best: (...levels: number[]) => number) => hertz.map((_, tone) => best(...looks.map((one) => one[tone] ?? 0)));
     return { lowest: over(Math.min), highest: over(Math.max) };
   };
+  ears.hear = (ms) => listen(ms, () => aloud().map((one) => analyserOf(one.srcObject as MediaStream)));
+  ears.hearFiles = (ms) => listen(ms, () => playing().map(outputOf));
+  ears.files = () => playing().map((one) => ({ muted: one.muted, rate: one.playbackRate, at: one.currentTime }));
   if (!localStorage.getItem("earshot.sound")) localStorage.setItem("earshot.sound", JSON.stringify({ cleanUp: false })); // noise suppression takes tones out
 }
 

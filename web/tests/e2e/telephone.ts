@@ -75,6 +75,11 @@ export class Telephone {
     };
   }
 
+  // The same as a row of moments, each a fifth of a second, from that mark to now: what was heard before what.
+  momentsSince(mark: Report | undefined): readonly { highest: readonly number[] }[] {
+    return this.reports.slice(this.reports.lastIndexOf(mark as Report) + 2);
+  }
+
   async end(): Promise<void> {
     await this.program.end();
   }

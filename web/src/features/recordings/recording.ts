@@ -18,6 +18,7 @@ export function bytesWords(bytes: number): string {
 export function keptUntil(one: Recording): string {
   if (one.hold) return t.onHold;
   if (one.state === "erased") return texts.admin.never;
+  if (one.state === "recording") return t.countsFromEnd;
   return one.erase_at ? new Date(one.erase_at).toLocaleDateString(undefined, { dateStyle: "medium" }) : t.never;
 }
 

@@ -46,9 +46,11 @@ export function RightsForAll({ supervisors, nameOf }: { supervisors: readonly Pe
         <div className={classes.forAll}>
           <p>{t.forAllMore}</p>
           <Radio.Group aria-label={t.which} value={preset} onChange={(one) => setPreset(one as Preset)}>
-            {presets.map((one) => (
-              <Radio key={one} value={one} label={presetWords[one].title} description={presetWords[one].hint} />
-            ))}
+            <div className={classes.choices}>
+              {presets.map((one) => (
+                <Radio key={one} value={one} label={presetWords[one].title} description={presetWords[one].hint} />
+              ))}
+            </div>
           </Radio.Group>
           <div role="group" aria-label={t.then} tabIndex={0} className={classes.preview}>
             {wanted.map(({ person, rights }) => (

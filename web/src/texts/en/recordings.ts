@@ -8,6 +8,7 @@ export const recordings = {
   onHold: "Legal hold",
   objected: "the customer objected",
   never: "for ever",
+  countsFromEnd: "counted from its end",
   none: "No recordings",
   noneMore: "Nothing is recorded yet, or nothing that you may play. What is recorded stands in the rules.",
   noneFound: "No recording matches",
