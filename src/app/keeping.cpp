@@ -14,9 +14,14 @@ Result<std::unique_ptr<Keeping>> Keeping::start(Surroundings around) {
                                   .now = keeping->around_.now,
                                   .wall_now = io::wall_now,
                                   .tell = keeping->around_.tell,
-                                  .sealed = [k = keeping.get()](RecordingId id) {
-                                    if (k->archive_) k->archive_->sealed(id);
-                                  }});
+                                  .sealed =
+                                      [k = keeping.get()](RecordingId id) {
+                                        if (k->archive_) k->archive_->sealed(id);
+                                      },
+                                  .erased =
+                                      [k = keeping.get()](RecordingId id) {
+                                        if (k->archive_) k->archive_->erased(id);
+                                      }});
   return keeping;
 }
 
@@ -54,6 +59,8 @@ Result<void> Keeping::open() {
       {.layout = layout,
        .loop = {.sync_every = config.recording.sync_every,
                 .keep_free = config.recording.keep_free,
+                .may_erase = [this](RecordingId id) { return may_erase(id); },
+                .tombstones = archive_ != nullptr,
                 .make_file = {}}},
       keys, around_.taps, [this] { around_.post([this] { port_->take_news(); }); },
       around_.counters, around_.log);
@@ -62,6 +69,17 @@ Result<void> Keeping::open() {
   store_ = std::make_unique<RecordingStore>(around_.database, *vault_, config, io::wall_now);
   retention_ = std::make_unique<RetentionJob>(*store_, around_.log);
   return {};
+}
+
+// The core knows of holds that were put by the console; this one also of the operator's. What can
+// not be asked is not destroyed: the hourly run does it.
+Result<void> Keeping::may_erase(RecordingId id) {
+  return around_.database.use([id](store::Database& database) -> Result<void> {
+    const auto row = store::Recordings(database).find(id);
+    if (!row) return tl::unexpected(row.error());
+    if (*row && (*row)->hold) return fail("on_hold", "it is under legal hold");
+    return {};
+  });
 }
 
 std::optional<Error> Keeping::fault(Instant now) const {

@@ -42,6 +42,7 @@ class Keeping {
  private:
   explicit Keeping(Surroundings around);
   Result<void> open();
+  Result<void> may_erase(RecordingId id);  // the recorder's disk thread
 
   Surroundings around_;
   std::unique_ptr<recording::ObjectStorage> storage_;

@@ -52,13 +52,26 @@ void RecordingPort::look() {
   take_news();
   const auto fault =
       around_.recorder ? around_.recorder->fault(around_.now()) : Error{"recording_off", kOff};
+  tell_ready(fault);
+}
+
+void RecordingPort::tell_ready(const std::optional<Error>& fault) {
   if (ready_ == !fault) return;
   ready_ = !fault;
   around_.tell(core::RecorderReady{ready_, fault ? fault->message : ""});
 }
 
-void RecordingPort::take(const recording::Failed& news) {
+// For the core this one is over; with the next RecorderReady it begins another, also when the fault
+// was so short that no look() saw it.
+void RecordingPort::take(const recording::Lost& news) {
   around_.tell(core::RecordingFailed{news.recording, news.why.message});
+  if (tracks_.erase(news.recording) == 0) return;  // was ended before
+  post(recording::End{news.recording, around_.now()});
+  tell_ready(news.why);
+}
+
+void RecordingPort::take(const recording::Erased& news) {
+  if (around_.erased) around_.erased(news.recording);
 }
 
 void RecordingPort::take(const recording::Ended& news) {

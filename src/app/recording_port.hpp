@@ -15,13 +15,13 @@ namespace earshot::app {
 class RecordingPort final : public core::Recordings {
  public:
   // `recorder` may be null: then recordings are switched off, and each that should begin fails with
-  // these words. `upload` is told of whatever was sealed.
+  // these words. `sealed` and `erased` are told to whoever keeps copies elsewhere.
   struct Surroundings {
     recording::Recorder* recorder = nullptr;
     std::function<Instant()> now;
     std::function<WallTime()> wall_now;
     core::FactSink tell;
-    std::function<void(RecordingId)> sealed;
+    std::function<void(RecordingId)> sealed, erased;
   };
   explicit RecordingPort(Surroundings around) : around_(std::move(around)) {}
 
@@ -35,11 +35,13 @@ class RecordingPort final : public core::Recordings {
 
  private:
   void post(recording::Command&& command);
+  void tell_ready(const std::optional<Error>& fault);
   void take(const recording::Began&) {}
-  void take(const recording::Failed& news);
+  void take(const recording::Failed&) {}  // look() tells that the recorder is not ready
+  void take(const recording::Lost& news);
   void take(const recording::Resumed&) {}
   void take(const recording::Ended& news);
-  void take(const recording::Erased&) {}
+  void take(const recording::Erased& news);
   void take(const recording::Recovered& news);
 
   Surroundings around_;

@@ -56,7 +56,8 @@ Result<void> finish_erasures(store::Database& database, const recording::Vault& 
     const auto row = recordings.find(id);
     if (!row) return tl::unexpected(row.error());
     if (*row && (*row)->state == store::RecordingState::erased)
-      if (auto erased = vault.erase(id); !erased) return erased;
+      if (auto erased = vault.erase(id); !erased && erased.error().code != "recording_runs")
+        return erased;
   }
   return {};
 }

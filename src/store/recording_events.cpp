@@ -71,7 +71,9 @@ void stop(soci::session& sql, const EventRecord& record, const json& body, Recor
   const long long at = record.at.time_since_epoch().count();
   sql << "UPDATE recordings SET ended = :at WHERE id = :id AND ended = 0", soci::use(at),
       soci::use(recording);
-  if (flag_at(body, "erased")) blank_recording(sql, id, record.at);
+  if (!flag_at(body, "erased")) return;
+  const auto row = read_recording(sql, id);
+  if (row && !row->hold) blank_recording(sql, id, record.at);  // a hold of the operator's wins too
 }
 
 // One that a killed server left has no other end than its sound's.

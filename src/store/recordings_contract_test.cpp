@@ -133,6 +133,19 @@ TEST_P(RecordingsContract, OneThatAnObjectionErasesLosesItsPeople) {
   EXPECT_THAT(now_of(id).tracks, IsEmpty());
 }
 
+TEST_P(RecordingsContract, OneUnderLegalHoldIsNotErasedByAnObjection) {
+  const CallId call{5};
+  const RecordingId id{9};
+  tell({core::ParticipantJoined{call, LegId{1}, core::Part::agent, kAgent, ""},
+        core::RecordingStarted{call, id, "sales", "always"}});
+  ASSERT_TRUE(recordings().hold(id, {.by = kAgent, .reason = "case 9", .since = kNow}));
+  tell(
+      {core::RecordingStopped{call, id, "objection", true}, core::RecordingKept{id, 2s, 10, "aa"}});
+  EXPECT_EQ(now_of(id).state, RecordingState::complete);
+  EXPECT_TRUE(now_of(id).hold);
+  EXPECT_THAT(now_of(id).tracks, SizeIs(1));
+}
+
 TEST_P(RecordingsContract, OneOfAStoppedServerIsRecovered) {
   const RecordingId id{9}, other{10};
   tell({core::RecordingStarted{CallId{5}, id, "sales", "always"},

@@ -132,6 +132,45 @@ TEST_F(Recordings, AnObjectionErasesTheEarlierOnesToo) {
   EXPECT_EQ(record({}), "objection");
 }
 
+TEST_F(Recordings, ALegalHoldWinsOverAnObjectionThatErases) {
+  want({.when = RecordWhen::on_demand, .on_objection = OnObjection::erase});
+  talk();
+  std::vector<RecordingId>
+      ids;  // held and ended, ended, released again and ended, held and running
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_EQ(record({}), "");
+    ids.push_back(only_call().recording->id);
+    if (i < 3) {
+      EXPECT_EQ(record({}, false), "");
+    }
+  }
+  auto use = [&](RecordingId id, RecordingUse what) {
+    EXPECT_EQ(outcome(UseRecording{.recording = id, .call = only_call().id, .use = what}), "");
+  };
+  for (RecordingId id : {ids[0], ids[2], ids[3]}) use(id, RecordingUse::hold);
+  use(ids[2], RecordingUse::release);
+  EXPECT_EQ(outcome(CustomerObjects{{}, {}, only_call().id}), "");
+  EXPECT_FALSE(world.recordings.at(ids[0]).erased || world.recordings.at(ids[3]).erased);
+  EXPECT_TRUE(world.recordings.at(ids[1]).erased && world.recordings.at(ids[2]).erased);
+  EXPECT_TRUE(world.recordings.at(ids[3]).ended) << "the objection ends it all the same";
+  EXPECT_FALSE(customer.is_recorded() || agent.is_recorded());
+  EXPECT_EQ(told<RecordingStopped>([](auto& e) { return e.erased; }), 2);
+  EXPECT_EQ(told<CustomerObjected>([](auto& e) { return e.erased; }), 1);
+}
+
+TEST_F(Recordings, AnObjectionThatErasesNothingSaysSo) {
+  want({.when = RecordWhen::always, .on_objection = OnObjection::erase});
+  talk();
+  EXPECT_EQ(outcome(UseRecording{.recording = only_call().recording->id,
+                                 .call = only_call().id,
+                                 .use = RecordingUse::hold}),
+            "");
+  EXPECT_EQ(outcome(CustomerObjects{{}, {}, only_call().id}), "");
+  EXPECT_FALSE(only_recording().erased);
+  EXPECT_EQ(told<CustomerObjected>([](auto& e) { return !e.erased; }), 1);
+  EXPECT_EQ(told<RecordingStopped>([](auto& e) { return e.cause == "objection" && !e.erased; }), 1);
+}
+
 TEST_F(Recordings, SupervisedIsWhileSomebodySupervises) {
   want(RecordWhen::supervised);
   talk();

@@ -95,6 +95,7 @@ struct CallRecording {
   PersonId by;
   Instant since;
   bool failed = false, erased = false;
+  bool held = false;             // for good: not even an objection erases it
   std::vector<LegId> described;  // whose tracks the recorder knows
 };
 

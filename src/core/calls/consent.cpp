@@ -113,12 +113,11 @@ void object(Step& step, Call& call, const std::string& by) {
   if (call.objected) return;
   call.objected = true;
   bool erase = rules_of(step.floor, call).recording.on_objection == OnObjection::erase;
-  bool recorded = call.recording || !call.recorded.empty();
   for (Participant& participant : call.participants) {
     withdraw(step, participant, Announcing::Why::consent);
     step.floor.timers.cancel(TimerKind::consent, participant.leg);
   }
-  step.tell(CustomerObjected{call.id, by, erase && recorded});
+  step.tell(CustomerObjected{call.id, by, erase && is_erasable(call)});
   stop_recording(step, call, "objection", erase);
   if (erase) erase_recorded(step, call);
 }

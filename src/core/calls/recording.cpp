@@ -165,6 +165,7 @@ void describe_tracks(Step& step, Call& call, const Table& table) {
 void stop_recording(Step& step, Call& call, const std::string& cause, bool erase) {
   if (!call.recording) return;
   CallRecording ended = *std::exchange(call.recording, std::nullopt);
+  erase = erase && !ended.held;
   ended.erased = erase && !ended.failed;
   call.recorded.push_back(ended);
   if (ended.failed) return;  // the recorder has ended it
@@ -176,10 +177,23 @@ void stop_recording(Step& step, Call& call, const std::string& cause, bool erase
 
 void erase_recorded(Step& step, Call& call) {
   for (CallRecording& recording : call.recorded) {
-    if (std::exchange(recording.erased, true)) continue;
+    if (recording.held || std::exchange(recording.erased, true)) continue;
     step.perform(EndRecording{recording.id, true});
     step.tell(RecordingStopped{call.id, recording.id, "objection", true});
   }
+}
+
+bool is_erasable(const Call& call) {
+  return (call.recording && !call.recording->held) ||
+         std::ranges::any_of(call.recorded, [](const CallRecording& one) { return !one.held; });
+}
+
+void hold_recording(Floor& floor, RecordingId id, bool held) {
+  Call* call = call_of(floor, id);
+  if (!call) return;
+  if (call->recording && call->recording->id == id) call->recording->held = held;
+  for (CallRecording& recording : call->recorded)
+    if (recording.id == id) recording.held = held;
 }
 
 void cut_recording(Step& step, Call& call) {

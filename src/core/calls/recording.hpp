@@ -15,6 +15,9 @@ void describe_tracks(Step& step, Call& call, const Table& table);  // before it 
 
 void stop_recording(Step& step, Call& call, const std::string& cause, bool erase = false);
 void erase_recorded(Step& step, Call& call);  // also what was ended before
+bool is_erasable(const Call& call);           // is there anything that no legal hold keeps?
+// Of a call that is live: what is under legal hold is ended, but never erased.
+void hold_recording(Floor& floor, RecordingId id, bool held);
 // The worker is silent: nobody knows what the tap hears.
 void cut_recording(Step& step, Call& call);
 

@@ -1,5 +1,6 @@
 #include "core/supervision/recordings.hpp"
 
+#include "core/calls/recording.hpp"
 #include "core/policy/may_use_recording.hpp"
 
 namespace earshot::core {
@@ -11,6 +12,8 @@ void use_recording(Step& step, const UseRecording& command) {
                           may.has_value(), may ? verdict.granted_by : may.error().code,
                           command.reason});
   if (!may) return step.refuse(command.request, may.error());
+  if (command.use == RecordingUse::hold) hold_recording(step.floor, command.recording, true);
+  if (command.use == RecordingUse::release) hold_recording(step.floor, command.recording, false);
   step.reply(command.request, {});
 }
 

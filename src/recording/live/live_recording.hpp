@@ -31,6 +31,7 @@ class LiveRecording {
   void gap(const std::string& text) { gap_text_ = text; }  // marked with the next chunk
   void end(Instant at);
   bool ending() const { return end_.has_value(); }
+  bool is_losing() const { return dropped_ > 0; }  // since the last chunk
 
   void opened(std::unique_ptr<Writer> writer) { writer_ = std::move(writer); }
   void lose_file() { writer_.reset(); }
@@ -50,6 +51,7 @@ class LiveRecording {
   bool busy = false;           // its file is being opened or put away
   bool syncing = false;
   bool erased = false;
+  bool lost = false;  // was told
   Instant next_sync{};
   Instant next_try{};  // to open its file, or to write
 

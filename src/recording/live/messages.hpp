@@ -37,7 +37,8 @@ struct End {
   RecordingId recording;
   Instant at;
 };
-// Key and file are destroyed, of a recording that runs (it ends) or has ended.
+// Key and file are destroyed, of a recording that runs (it ends) or has ended. One that may not be
+// (LoopOptions::may_erase) is ended and kept.
 struct Erase {
   RecordingId recording;
 };
@@ -46,9 +47,15 @@ using Command = std::variant<Begin, Track, Mark, End, Erase>;
 struct Began {  // its file is there
   RecordingId recording;
 };
-// Something could not be kept: told once for each fault. The recording tries to go on by itself;
-// calls are never touched.
+// The disk does not take it: told once for each fault. Nothing is lost yet; the recording tries to
+// go on by itself; calls are never touched.
 struct Failed {
+  RecordingId recording;
+  Error why;
+};
+// Sound of it is lost, beyond what fits into memory, or what the disk had taken and then failed to
+// keep: told once. It still has to be ended, and is sealed when the disk works again.
+struct Lost {
   RecordingId recording;
   Error why;
 };
@@ -65,6 +72,6 @@ struct Erased {
   RecordingId recording;
 };
 // News of what an earlier run left: Recovered.
-using News = std::variant<Began, Failed, Resumed, Ended, Erased, Recovered>;
+using News = std::variant<Began, Failed, Lost, Resumed, Ended, Erased, Recovered>;
 
 }  // namespace earshot::recording

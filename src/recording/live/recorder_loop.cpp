@@ -93,7 +93,6 @@ void RecorderLoop::step(Instant now, const NextCommand& next_command, std::vecto
   }
   look_for_room();
   for (auto& [id, one] : recordings_) serve(one, now);
-  for (const RecordingId id : std::exchange(finished_, {})) recordings_.erase(id);
   recover_next();
   fault_ = no_room_;
   for (const auto& [id, one] : recordings_) {
@@ -122,7 +121,7 @@ void RecorderLoop::take(Mark& mark) {
 void RecorderLoop::take(const End& end) { ends_.push_back(end); }
 void RecorderLoop::take(const Erase& erase) {
   LiveRecording* one = find(erase.recording);
-  if (!one) return erase_files(erase.recording);
+  if (!one) return erase_ended(erase.recording);
   by_tap_.erase(one->begun().tap);
   one->erased = true;
 }
@@ -166,10 +165,7 @@ void RecorderLoop::drain() {
 void RecorderLoop::serve(LiveRecording& one, Instant now) {
   if (one.busy) return;
   if (one.erased) {
-    if (one.syncing) return;
-    one.lose_file();
-    erase_files(one.id());
-    finished_.push_back(one.id());
+    if (!one.syncing) erase(one);
     return;
   }
   if (now < one.next_try) return;
@@ -218,6 +214,7 @@ void RecorderLoop::sync(LiveRecording& one, Instant now) {
                if (*synced) return;
                if (synced->error().code == "file_gone") it->lose_file();  // begins a new one
                failed(*it, synced->error());
+               lost(*it, synced->error());  // what it had taken may be gone; it says so only once
              });
 }
 
@@ -241,19 +238,49 @@ void RecorderLoop::put_away(LiveRecording& one) {
       });
 }
 
-void RecorderLoop::erase_files(RecordingId id) {
+// The key first; a crash after it leaves nothing that can be read.
+Result<void> RecorderLoop::destroy(RecordingId id) {
+  const Layout& layout = keys_.layout();
+  if (options_.may_erase)
+    if (auto may = options_.may_erase(id); !may) return may;
+  if (options_.tombstones) {
+    auto marked = write_new_file(layout.tombstone(id), {});
+    if (!marked && marked.error().code != "exists") return marked;
+  }
+  if (auto gone = keys_.destroy(id); !gone) return gone;
+  if (auto gone = remove_file(layout.live(id)); !gone) return gone;
+  return remove_file(layout.sound(id));
+}
+
+void RecorderLoop::erase(LiveRecording& one) {
+  one.busy = true;
   auto erased = std::make_shared<Result<void>>();
-  jobs_.post(
-      [this, id, erased] {
-        const Layout& layout = keys_.layout();
-        *erased = keys_.destroy(id);
-        if (*erased) *erased = remove_file(layout.live(id));
-        if (*erased) *erased = remove_file(layout.sound(id));
-      },
-      [this, id, erased] {
-        if (*erased) return tell(Erased{id});
-        tell(Failed{id, erased->error()});
-      });
+  jobs_.post([this, id = one.id(), erased] { *erased = destroy(id); },
+             [this, id = one.id(), erased] {
+               LiveRecording* it = find(id);
+               it->busy = false;
+               if (*erased) {
+                 recordings_.erase(id);
+                 return tell(Erased{id});
+               }
+               not_erased(id, erased->error());
+               it->erased = false;  // sealed: what stands against it may fall, then it can go
+               it->end(now_);
+             });
+}
+
+void RecorderLoop::erase_ended(RecordingId id) {
+  auto erased = std::make_shared<Result<void>>();
+  jobs_.post([this, id, erased] { *erased = destroy(id); },
+             [this, id, erased] {
+               if (*erased) return tell(Erased{id});
+               not_erased(id, erased->error());
+             });
+}
+
+void RecorderLoop::not_erased(RecordingId id, const Error& why) {
+  log_.write(LogLevel::error, "recording", "not erased: " + why.message,
+             {{"recording", id.text()}});
 }
 
 // One file at a time: recordings that begin now need the disk's thread between them.
@@ -290,11 +317,16 @@ void RecorderLoop::look_for_room() {
 void RecorderLoop::failed(LiveRecording& one, const Error& why) {
   one.next_try = now_ + LiveRecording::kRetry;
   one.shed(now_);
+  if (one.is_losing()) lost(one, why);
   if (one.fault && one.fault->code == why.code) return;
   one.fault = why;
   counters_.failures.add();
   tell(Failed{one.id(), why});
   log_.write(LogLevel::error, "recording", why.message, {{"recording", one.id().text()}});
+}
+
+void RecorderLoop::lost(LiveRecording& one, const Error& why) {
+  if (!std::exchange(one.lost, true)) tell(Lost{one.id(), why});
 }
 
 void RecorderLoop::working(LiveRecording& one) {

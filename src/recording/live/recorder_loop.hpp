@@ -26,6 +26,10 @@ struct RecorderCounters {
 struct LoopOptions {
   Seconds sync_every = 5s;            // what a power cut may cost; a crash costs at most a second
   std::uint64_t keep_free = 1 << 28;  // octets of the disk that are left to others
+  // On the disk's thread, before a key is destroyed: may it be? (Not under legal hold.) Nobody
+  // asked: yes.
+  std::function<Result<void>(RecordingId)> may_erase;
+  bool tombstones = false;  // erased recordings may have a copy in object storage (Layout)
   // Tests make files that fail.
   std::function<Result<std::unique_ptr<AppendFile>>(const std::filesystem::path&)> make_file;
 };
@@ -65,7 +69,10 @@ class RecorderLoop {
   void write(LiveRecording& one, Instant now);
   void sync(LiveRecording& one, Instant now);
   void put_away(LiveRecording& one);
-  void erase_files(RecordingId id);
+  void erase(LiveRecording& one);
+  void erase_ended(RecordingId id);
+  Result<void> destroy(RecordingId id);  // disk thread
+  void not_erased(RecordingId id, const Error& why);
   void recover_next();
   void look_for_room();
   // Made in place: moving a variant makes g++ 12 see uninitialized members where there are none.
@@ -74,6 +81,7 @@ class RecorderLoop {
     news_->emplace_back(std::in_place_type<T>, std::move(news));
   }
   void failed(LiveRecording& one, const Error& why);
+  void lost(LiveRecording& one, const Error& why);
   void working(LiveRecording& one);
 
   const KeyStore& keys_;
@@ -87,7 +95,6 @@ class RecorderLoop {
   Recordings recordings_;
   std::unordered_map<LegId, RecordingId> by_tap_;
   std::vector<End> ends_;  // taken when the rings have been drained
-  std::vector<RecordingId> finished_;
   std::vector<RecordingId> to_recover_;
   bool recovering_ = false, looking_ = false;
   Instant next_look_{};

@@ -62,12 +62,12 @@ TEST_F(LoopTest, ABeginThatComesBetweenCommandsAndRingsLosesNothing) {
 TEST_F(LoopTest, AFullDiskIsToldOnceAndLosesNothingThatFitsTheBuffer) {
   begin();
   talk(2000ms);
-  disk.full = true;
+  disk.write_error = ENOSPC;
   talk(5000ms);
   ASSERT_EQ(told<Failed>().size(), 1u);
   EXPECT_EQ(told<Failed>()[0].why.code, "disk_full");
   ASSERT_TRUE(loop->fault());
-  disk.full = false;
+  disk.write_error = 0;
   talk(2000ms);
   EXPECT_EQ(told<Resumed>().size(), 1u);
   EXPECT_FALSE(loop->fault());
@@ -80,9 +80,9 @@ TEST_F(LoopTest, AFullDiskIsToldOnceAndLosesNothingThatFitsTheBuffer) {
 TEST_F(LoopTest, ADiskThatStaysFullCostsAMarkedGapAndBoundedMemory) {
   begin();
   talk(1000ms);
-  disk.full = true;
+  disk.write_error = ENOSPC;
   talk(120'000ms);
-  disk.full = false;
+  disk.write_error = 0;
   talk(2000ms);
   const auto ended = end();
   EXPECT_GT(ended[0].totals.lost_frames, 3000u);
@@ -96,11 +96,11 @@ TEST_F(LoopTest, ADiskThatStaysFullCostsAMarkedGapAndBoundedMemory) {
 }
 
 TEST_F(LoopTest, ARecordingThatBeginsOnAFullDiskBeginsWhenThereIsRoom) {
-  disk.full = true;
+  disk.write_error = ENOSPC;
   commands.push_back(Begin{kId, CallId{5}, kTap, {}, now});
   ASSERT_TRUE(eventually([&] { return !told<Failed>().empty(); }));
   talk(1000ms);
-  disk.full = false;
+  disk.write_error = 0;
   ASSERT_TRUE(eventually([&] {
     now += 100ms;
     return !told<Began>().empty();
@@ -137,9 +137,8 @@ TEST_F(LoopTest, ABigConferenceIsWrittenMoreOftenThanACall) {
 }
 
 TEST_F(LoopTest, TooLittleFreeRoomCountsAsFull) {
-  LoopOptions options;
   options.keep_free = std::uint64_t{1} << 60;
-  loop = std::make_unique<RecorderLoop>(keys, options, rings, jobs, counters, log);
+  begin_loop();
   commands.push_back(Begin{kId, CallId{5}, kTap, {}, now});
   ASSERT_TRUE(eventually([&] { return !told<Failed>().empty(); }));
   EXPECT_EQ(told<Failed>()[0].why.code, "disk_full");

@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <thread>
+
 #include "recording/storage/vault.hpp"
 #include "recording/testing/s3_server.hpp"
 #include "recording/testing/tape.hpp"
@@ -20,7 +23,8 @@ constexpr Millis kPatience = 20s;
 
 class StorageTest : public ::testing::Test {
  protected:
-  StorageTest() : keys(key_store(scratch)) {
+  StorageTest() : StorageTest(true) {}
+  explicit StorageTest(bool server_up) : keys(key_store(scratch)), server(server_up) {
     storage = must(make_s3({.endpoint = server.endpoint(),
                             .bucket = "calls",
                             .region = server.region,
@@ -121,6 +125,104 @@ TEST_F(StorageTest, NothingIsRemovedHereBeforeItIsSafeThere) {
   EXPECT_EQ(archived.size(), 2u);
   EXPECT_FALSE(mover->fault());
   EXPECT_FALSE(std::filesystem::exists(keys.layout().sound(kId)));
+}
+
+TEST_F(StorageTest, EveryKindOfFailureIsTriedAgainAndLosesNothing) {
+  struct Kind {
+    const char* name;
+    std::function<void(bool)> set;
+  };
+  const Kind kinds[] = {
+      {"403", [this](bool on) { server.forbid = on ? 3 : 0; }},
+      {"503", [this](bool on) { server.refuse = on ? 3 : 0; }},
+      {"hangs up", [this](bool on) { server.hang_up = on ? 3 : 0; }},
+      {"hangs up in the middle of an upload", [this](bool on) { server.halves_in = on ? 3 : 0; }},
+      {"hangs up in the middle of the copy", [this](bool on) { server.halves_out = on ? 3 : 0; }},
+      {"keeps half and says 200", [this](bool on) { server.keeps_half = on; }},
+      {"keeps something else", [this](bool on) { server.spoils_all = on; }}};
+  const auto mover = archive();
+  std::uint64_t number = 0x8100;
+  for (const Kind& kind : kinds) {
+    SCOPED_TRACE(kind.name);
+    const RecordingId id{++number};
+    const Bytes whole = [&] {
+      tape(id, 20s);
+      return bytes_of(keys.layout().sound(id));
+    }();
+    kind.set(true);
+    mover->sealed(id);
+    for (const auto deadline = std::chrono::steady_clock::now() + kPatience; !mover->fault();) {
+      ASSERT_LT(std::chrono::steady_clock::now(), deadline) << "nobody says that it fails";
+      std::this_thread::yield();
+    }
+    kind.set(false);
+    ASSERT_TRUE(mover->wait_until_idle(kPatience));
+    EXPECT_FALSE(mover->fault());
+    EXPECT_EQ(archived.back(), id);
+    EXPECT_FALSE(std::filesystem::exists(keys.layout().sound(id)));
+    const std::string there = server.objects().at(path_of(id));
+    EXPECT_EQ(Bytes(there.begin(), there.end()), whole);
+  }
+}
+
+TEST_F(StorageTest, AsLongAsTheCopyIsNotConfirmedTheFileStays) {
+  tape(kId, 20s);
+  const Bytes whole = bytes_of(keys.layout().sound(kId));
+  const auto mover = archive();
+  ASSERT_TRUE(mover->wait_until_idle(kPatience));
+  testing::put(keys.layout().sound(kOther), whole);
+  for (auto* fails : {&server.forbid, &server.halves_in, &server.halves_out, &server.hang_up}) {
+    *fails = 1'000'000;
+    auto again = archive();
+    const int before = *fails;
+    for (const auto deadline = std::chrono::steady_clock::now() + kPatience; *fails > before - 3;) {
+      ASSERT_LT(std::chrono::steady_clock::now(), deadline);
+      std::this_thread::yield();
+    }
+    EXPECT_EQ(bytes_of(keys.layout().sound(kOther)), whole);
+    again.reset();
+    *fails = 0;
+  }
+  EXPECT_EQ(archived, std::vector{kId});
+}
+
+class StorageThatIsDown : public StorageTest {
+ protected:
+  StorageThatIsDown() : StorageTest(false) {}
+};
+
+TEST_F(StorageThatIsDown, AtTheStartItIsWaitedFor) {
+  tape(kId);
+  tape(kOther);
+  const auto mover = archive();
+  for (const auto deadline = std::chrono::steady_clock::now() + kPatience; !mover->fault();) {
+    ASSERT_LT(std::chrono::steady_clock::now(), deadline);
+    std::this_thread::yield();
+  }
+  EXPECT_EQ(mover->fault()->code, "storage_unreachable");
+  EXPECT_EQ(mover->waiting(), 2u);
+  const Vault vault(keys, storage.get(), mover.get());
+  EXPECT_TRUE(must(vault.verify(kId, std::nullopt)).good()) << "it is still here";
+  server.start();
+  ASSERT_TRUE(mover->wait_until_idle(kPatience));
+  EXPECT_EQ(archived.size(), 2u);
+  EXPECT_EQ(server.objects().size(), 2u);
+}
+
+// Whoever has the bucket, and its backups, has nothing once the key is destroyed.
+TEST_F(StorageTest, CopiesThatOutliveTheirKeyCanNotBeRead) {
+  tape(kId);
+  const auto mover = archive();
+  ASSERT_TRUE(mover->wait_until_idle(kPatience));
+  const std::string copy = server.objects().at(path_of(kId));
+  const Vault vault(keys, storage.get(), mover.get());
+  ASSERT_TRUE(vault.erase(kId));
+  ASSERT_TRUE(mover->wait_until_idle(kPatience));
+  testing::put(keys.layout().sound(kId), Bytes(copy.begin(), copy.end()));  // somebody restores it
+  EXPECT_EQ(vault.open(kId).error().code, "key_missing");
+  must(keys.make(kId));  // and makes it a key, with the same master key
+  EXPECT_FALSE(must(vault.verify(kId, std::nullopt)).good());
+  EXPECT_EQ(must(vault.verify(kId, std::nullopt)).ending.chunks, 0u);
 }
 
 TEST_F(StorageTest, ErasedIsErasedEverywhere) {

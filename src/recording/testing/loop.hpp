@@ -29,37 +29,56 @@ inline void tap(io::ByteRing& ring, LegId ear, LegId speaker, Instant at, std::u
   ring.push(media::write_tapped(frame), payload);
 }
 
-// A file on a disk that can be full.
+// A disk that fails when told, or takes its time, and knows what would survive a power cut.
 struct Disk {
-  std::atomic<bool> full{false};
+  std::atomic<int> write_error{0}, sync_error{0};  // errno; 0: none
+  std::atomic<bool> hangs{false};                  // writing waits
+  std::atomic<std::uint64_t> synced{0};            // octets, of the file that was synced last
 };
-class SometimesFull final : public AppendFile {
+class FileOnDisk final : public AppendFile {
  public:
-  SometimesFull(Disk& disk, std::unique_ptr<DiskFile> file) : disk_(disk), file_(std::move(file)) {}
+  FileOnDisk(Disk& disk, std::unique_ptr<DiskFile> file) : disk_(disk), file_(std::move(file)) {}
   Result<void> append(ByteView bytes) override {
-    if (!disk_.full) return file_->append(bytes);
-    if (auto part = file_->append(bytes.first(bytes.size() / 2)); !part) return part;
-    return tl::unexpected(disk_error("write", "test", ENOSPC));
+    while (disk_.hangs) std::this_thread::yield();
+    if (const int error = disk_.write_error) {
+      if (auto part = file_->append(bytes.first(bytes.size() / 2)); !part) return part;
+      return tl::unexpected(disk_error("write", "test", error));
+    }
+    auto done = file_->append(bytes);
+    if (done) size_ += bytes.size();
+    return done;
   }
   Result<void> cut(std::uint64_t size) override { return file_->cut(size); }
-  Result<void> sync() override { return file_->sync(); }
+  Result<void> sync() override {
+    if (const int error = disk_.sync_error)
+      return tl::unexpected(disk_error("sync", "test", error));
+    const std::uint64_t size = size_;
+    auto done = file_->sync();
+    if (done) disk_.synced = size;
+    return done;
+  }
 
  private:
   Disk& disk_;
   std::unique_ptr<DiskFile> file_;
+  std::atomic<std::uint64_t> size_{0};
 };
+inline auto files_on(Disk& disk) {
+  return [&disk](const std::filesystem::path& path) -> Result<std::unique_ptr<AppendFile>> {
+    if (const int error = disk.write_error) return tl::unexpected(disk_error("make", path, error));
+    return std::make_unique<FileOnDisk>(disk, must(DiskFile::make(path)));
+  };
+}
 
 // The loop in virtual time, with the real disk behind it.
 class LoopTest : public ::testing::Test {
  protected:
   LoopTest() : keys(key_store(scratch)) {
-    LoopOptions options;
     options.keep_free = 0;
-    options.make_file =
-        [this](const std::filesystem::path& path) -> Result<std::unique_ptr<AppendFile>> {
-      if (disk.full) return tl::unexpected(disk_error("make", path, ENOSPC));
-      return std::make_unique<SometimesFull>(disk, must(DiskFile::make(path)));
-    };
+    options.make_file = files_on(disk);
+    begin_loop();
+  }
+  void begin_loop() {
     loop = std::make_unique<RecorderLoop>(keys, options, rings, jobs, counters, log);
   }
   void step() {
@@ -125,6 +144,7 @@ class LoopTest : public ::testing::Test {
   NoLog log;
   io::ByteRing ring{1 << 20};
   std::vector<io::ByteRing*> rings{&ring};
+  LoopOptions options;
   std::unique_ptr<RecorderLoop> loop;
   Jobs jobs;
   Instant now = kStart;

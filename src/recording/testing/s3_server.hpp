@@ -23,23 +23,27 @@ namespace earshot::recording::testing {
 
 class S3Server {
  public:
-  S3Server() {
+  // `up`: otherwise its port refuses connections until start().
+  explicit S3Server(bool up = true) {
     listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     EXPECT_EQ(::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
-    EXPECT_EQ(::listen(listener_, 16), 0);
     socklen_t size = sizeof address;
     ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
     port_ = ntohs(address.sin_port);
-    thread_ = std::thread([this] { serve(); });
+    if (up) start();
   }
   S3Server(const S3Server&) = delete;
   ~S3Server() {
     ::shutdown(listener_, SHUT_RDWR);
-    thread_.join();
+    if (thread_.joinable()) thread_.join();
     ::close(listener_);
+  }
+  void start() {
+    EXPECT_EQ(::listen(listener_, 16), 0);
+    thread_ = std::thread([this] { serve(); });
   }
 
   std::string endpoint() const { return "http://127.0.0.1:" + std::to_string(port_); }
@@ -55,7 +59,11 @@ class S3Server {
   std::string access = "AKIDTEST", secret = "very/secret+key", region = "eu-test-1";
   std::atomic<int> refuse{0};           // the next requests get 503
   std::atomic<int> hang_up{0};          // the next are cut off
+  std::atomic<int> forbid{0};           // the next get 403
+  std::atomic<int> halves_in{0};        // of the next uploads half is read, then it hangs up
+  std::atomic<int> halves_out{0};       // of the next answers half is sent, then it hangs up
   std::atomic<bool> spoils_all{false};  // what is stored differs from what was sent
+  std::atomic<bool> keeps_half{false};  // it says 200 and has stored the first half
   std::atomic<int> puts{0}, bad_signatures{0};
 
  private:
@@ -132,18 +140,23 @@ class S3Server {
       std::string input;
       Request request;
       while (read_request(connection, input, request)) {
-        if (hang_up > 0) {
-          --hang_up;
-          break;
-        }
-        const std::string answer = answer_to(request);
-        if (::send(connection, answer.data(), answer.size(), MSG_NOSIGNAL) < 0) break;
+        if (take_one(hang_up)) break;
+        std::string answer = answer_to(request);
+        const bool half = request.method == "GET" && take_one(halves_out);
+        if (half) answer.resize(answer.size() / 2);
+        if (::send(connection, answer.data(), answer.size(), MSG_NOSIGNAL) < 0 || half) break;
       }
       ::close(connection);
     }
   }
 
-  static bool read_request(int connection, std::string& input, Request& request) {
+  static bool take_one(std::atomic<int>& left) {
+    if (left <= 0) return false;
+    --left;
+    return true;
+  }
+
+  bool read_request(int connection, std::string& input, Request& request) {
     request = {};
     const auto more = [&] {
       char buffer[16384];
@@ -170,9 +183,11 @@ class S3Server {
     if (target.find('?') != std::string::npos) request.query = target.substr(target.find('?') + 1);
     const auto length = request.headers.find("content-length");
     const std::size_t size = length == request.headers.end() ? 0 : std::stoul(length->second);
-    while (input.size() < end + 4 + size) {
+    const bool half = request.method == "PUT" && take_one(halves_in);
+    while (input.size() < end + 4 + size / (half ? 2 : 1)) {
       if (!more()) return false;
     }
+    if (half) return false;
     request.body = input.substr(end + 4, size);
     input.erase(0, end + 4 + size);
     return true;
@@ -183,10 +198,8 @@ class S3Server {
       return std::string("HTTP/1.1 ") + status +
              "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
     };
-    if (refuse > 0) {
-      --refuse;
-      return answer("503 Slow Down", "<Error>SlowDown</Error>");
-    }
+    if (take_one(refuse)) return answer("503 Slow Down", "<Error>SlowDown</Error>");
+    if (take_one(forbid)) return answer("403 Forbidden", "<Error>AccessDenied</Error>");
     if (!is_signed(request)) {
       ++bad_signatures;
       return answer("403 Forbidden", "<Error>SignatureDoesNotMatch</Error>");
@@ -195,6 +208,7 @@ class S3Server {
     if (request.method == "PUT") {
       ++puts;
       objects_[request.path] = request.body;
+      if (keeps_half) objects_[request.path].resize(request.body.size() / 2);
       if (spoils_all) objects_[request.path][100] ^= 1;
       return answer("200 OK");
     }
