@@ -30,6 +30,9 @@ class Words {
   Json operator()(const core::CallQueued& e) const {
     return {{"type", "call_queued"}, {"queue", e.queue}};
   }
+  Json operator()(const core::AgentRang& e) const {
+    return {{"type", "agent_rang"}, {"agent", name(e.agent)}};
+  }
   Json operator()(const core::CallAnswered& e) const {
     return {{"type", "call_answered"}, {"agent", name(e.agent)}};
   }
@@ -211,11 +214,12 @@ bool is_for_participants(const core::EventBody& body) {
       (left && left->part == core::Part::supervisor)) {
     return false;
   }
-  return is_one_of_these<core::CallStarted, core::CallQueued, core::CallAnswered, core::CallEnded,
-                         core::ParticipantJoined, core::ParticipantLeft, core::HoldChanged,
-                         core::PrivacyChanged, core::PrivacyEnding, core::TransferStarted,
-                         core::TransferEnded, core::HelpAsked, core::HelpEscalated, core::HelpEnded,
-                         core::CueSent, core::CustomerObjected, core::CallMarkedPrivate>(body);
+  return is_one_of_these<core::CallStarted, core::CallQueued, core::AgentRang, core::CallAnswered,
+                         core::CallEnded, core::ParticipantJoined, core::ParticipantLeft,
+                         core::HoldChanged, core::PrivacyChanged, core::PrivacyEnding,
+                         core::TransferStarted, core::TransferEnded, core::HelpAsked,
+                         core::HelpEscalated, core::HelpEnded, core::CueSent,
+                         core::CustomerObjected, core::CallMarkedPrivate>(body);
 }
 
 }  // namespace

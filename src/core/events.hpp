@@ -24,6 +24,10 @@ struct CallQueued {
   CallId call;
   std::string queue;
 };
+struct AgentRang {
+  CallId call;
+  PersonId agent;
+};  // whether he answers or not
 struct CallAnswered {
   CallId call;
   PersonId agent;
@@ -261,15 +265,15 @@ struct RulesChanged {
 };
 
 using EventBody =
-    std::variant<CallStarted, CallQueued, CallAnswered, CallEnded, CallRefused, ParticipantJoined,
-                 ParticipantLeft, HoldChanged, PrivacyChanged, TransferStarted, TransferEnded,
-                 RescueStarted, RescueEnded, AgentStateChanged, SessionStarted, SessionModeChanged,
-                 SessionWaiting, SessionEnded, SessionMoved, HelpAsked, HelpEscalated, HelpEnded,
-                 CueSent, NoteAdded, TableNotApplied, SupervisionRefused, AudibilityChanged,
-                 NoticeGiven, ConsentAsked, ConsentSettled, CustomerObjected, CallMarkedPrivate,
-                 PrivacyEnding, EntryAnnounced, RecordingStarted, RecordingStopped, RecordingKept,
-                 RecordingLost, RecorderChanged, RecordingUsed, ApprovalAsked, ApprovalAnswered,
-                 PolicyAcknowledged, RulesChanged>;
+    std::variant<CallStarted, CallQueued, AgentRang, CallAnswered, CallEnded, CallRefused,
+                 ParticipantJoined, ParticipantLeft, HoldChanged, PrivacyChanged, TransferStarted,
+                 TransferEnded, RescueStarted, RescueEnded, AgentStateChanged, SessionStarted,
+                 SessionModeChanged, SessionWaiting, SessionEnded, SessionMoved, HelpAsked,
+                 HelpEscalated, HelpEnded, CueSent, NoteAdded, TableNotApplied, SupervisionRefused,
+                 AudibilityChanged, NoticeGiven, ConsentAsked, ConsentSettled, CustomerObjected,
+                 CallMarkedPrivate, PrivacyEnding, EntryAnnounced, RecordingStarted,
+                 RecordingStopped, RecordingKept, RecordingLost, RecorderChanged, RecordingUsed,
+                 ApprovalAsked, ApprovalAnswered, PolicyAcknowledged, RulesChanged>;
 
 struct Event {
   std::uint64_t number = 0;  // 1, 2, 3 … per node

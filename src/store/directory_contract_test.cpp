@@ -265,13 +265,15 @@ TEST_P(DirectoryContract, WhoWasDeletedKeepsHisNameInTheHistory) {
 TEST_P(DirectoryContract, EverybodyHasHisOwnCalls) {
   const auto ann = add("101", "Ann"), sue = add("201", "Sue");
   const auto inbound = ids_.next<CallId>(), outbound = ids_.next<CallId>(),
-             internal = ids_.next<CallId>(), live = ids_.next<CallId>();
+             internal = ids_.next<CallId>(), missed = ids_.next<CallId>(),
+             live = ids_.next<CallId>();
   const LegId leg{5};
   using core::CallDirection;
   const std::vector<std::pair<core::EventBody, Millis>> story{
       {core::CallStarted{inbound, CallDirection::inbound, "+49301", "Eve", "600"}, 0s},
       {core::CallQueued{inbound, "sales"}, 0s},
       {core::ParticipantJoined{inbound, leg, core::Part::customer, {}, "+49301"}, 0s},
+      {core::AgentRang{inbound, ann}, 1s},
       {core::ParticipantJoined{inbound, leg, core::Part::agent, ann, "101"}, 3s},
       {core::CallAnswered{inbound, ann}, 3s},
       {core::ParticipantJoined{inbound, leg, core::Part::supervisor, sue, "201"}, 4s},
@@ -283,6 +285,11 @@ TEST_P(DirectoryContract, EverybodyHasHisOwnCalls) {
       {core::ParticipantJoined{internal, leg, core::Part::agent, ann, "101"}, 202s},
       {core::CallAnswered{internal, ann}, 202s},
       {core::CallEnded{internal, "agent_hung_up"}, 205s},
+      {core::CallStarted{missed, CallDirection::inbound, "+49302", "Max", "600"}, 250s},
+      {core::CallQueued{missed, "sales"}, 250s},
+      {core::AgentRang{missed, ann}, 251s},
+      {core::AgentRang{missed, ann}, 271s},
+      {core::CallEnded{missed, "customer_hung_up"}, 280s},
       {core::CallStarted{live, CallDirection::outbound, "101", "Ann", "0301234"}, 300s},
   };
   std::vector<EventRecord> records;
@@ -313,8 +320,16 @@ TEST_P(DirectoryContract, EverybodyHasHisOwnCalls) {
                       .started = kNow + 200s,
                       .talked = 3s,
                       .cause = "agent_hung_up"};
-  EXPECT_THAT(*calls, ElementsAre(third, second, first));  // what still goes on is no history
-  EXPECT_THAT(*history().calls_of(ann, 1), ElementsAre(third));
+  const OwnCall fourth{.call = missed,
+                       .direction = "inbound",
+                       .number = "+49302",
+                       .name = "Max",
+                       .queue = "sales",
+                       .started = kNow + 250s,
+                       .cause = "customer_hung_up"};
+  // What still goes on is no history.
+  EXPECT_THAT(*calls, ElementsAre(fourth, third, second, first));
+  EXPECT_THAT(*history().calls_of(ann, 1), ElementsAre(fourth));
   const auto of_sue = history().calls_of(sue, 50);  // whom she supervised is not hers
   ASSERT_THAT(*of_sue, SizeIs(1));
   EXPECT_EQ(of_sue->front().name, "Ann");

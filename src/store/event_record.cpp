@@ -45,6 +45,9 @@ struct Tell {
   Told operator()(const core::CallQueued& e) const {
     return {"call_queued", e.call, {{"queue", e.queue}}};
   }
+  Told operator()(const core::AgentRang& e) const {
+    return {"agent_rang", e.call, {{"agent", e.agent.text()}}};
+  }
   Told operator()(const core::CallAnswered& e) const {
     return {"call_answered", e.call, {{"agent", e.agent.text()}}};
   }

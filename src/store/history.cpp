@@ -49,11 +49,13 @@ void start_call(soci::session& sql, const std::string& call, long long at, const
       soci::use(dialled), soci::use(at);
 }
 
+enum class Came : std::uint8_t { placed_it, was_rung, joined };
+
 void note_person(soci::session& sql, const EventRecord& record, const std::string& person,
-                 bool placed) {
+                 Came came) {
   const auto call = record.call.text();
-  const long long at = millis(record.at), joined = placed ? 0 : at;
-  const int caller = placed ? 1 : 0;
+  const long long at = millis(record.at), joined = came == Came::joined ? at : 0;
+  const int caller = came == Came::placed_it ? 1 : 0;
   sql << "INSERT INTO call_people (call_id, person, started, placed, joined, gone) "
          "VALUES (:call, :person, COALESCE((SELECT started FROM calls WHERE id = :same), :at), "
          ":placed, :joined, 0) ON CONFLICT (call_id, person) DO UPDATE SET joined = "
@@ -69,14 +71,14 @@ void note_caller(soci::session& sql, const EventRecord& record, const json& body
   std::string person;
   sql << "SELECT id FROM people WHERE extension = :extension", soci::use(extension),
       soci::into(person);
-  if (sql.got_data()) note_person(sql, record, person, true);
+  if (sql.got_data()) note_person(sql, record, person, Came::placed_it);
 }
 
 void note_participant(soci::session& sql, const EventRecord& record, const json& body) {
   const auto call = record.call.text(), person = text_at(body, "person");
   const auto id = PersonId::parse(person);
   if (!id || !*id || text_at(body, "part") == "supervisor") return;
-  if (record.type == "participant_joined") return note_person(sql, record, person, false);
+  if (record.type == "participant_joined") return note_person(sql, record, person, Came::joined);
   const long long at = millis(record.at);
   sql << "UPDATE call_people SET gone = :at WHERE call_id = :call AND person = :person",
       soci::use(at), soci::use(call), soci::use(person);
@@ -96,6 +98,8 @@ void project(soci::session& sql, const EventRecord& record) {
   } else if (record.type == "call_queued") {
     const auto queue = text_at(body, "queue");
     sql << "UPDATE calls SET queue = :queue WHERE id = :id", soci::use(queue), soci::use(call);
+  } else if (record.type == "agent_rang") {  // his call also when he misses it
+    note_person(sql, record, text_at(body, "agent"), Came::was_rung);
   } else if (record.type == "call_answered") {
     const auto agent = text_at(body, "agent");
     sql << "UPDATE calls SET agent = :agent, "

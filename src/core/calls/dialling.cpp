@@ -95,6 +95,7 @@ std::optional<NoRoute> ring(Step& step, Call& call, const Destination& to, Purpo
   Millis patience = queue ? queue->ring_timeout : step.floor.settings.ring_timeout;
   step.floor.timers.set(TimerKind::ring, call.id, step.now + patience);
   step.perform(std::move(effect));
+  if (callee.person && purpose != Purpose::originate) step.tell(AgentRang{call.id, callee.person});
   add_participant(step, call, std::move(callee));
   return std::nullopt;
 }

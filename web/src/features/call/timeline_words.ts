@@ -47,6 +47,8 @@ export function eventWords(event: Event, supervisors: ReadonlyMap<string, string
       return t.call_started(event.display || event.number_from || texts.common.unknownCaller);
     case "call_queued":
       return t.call_queued(event.queue ?? "");
+    case "agent_rang":
+      return t.agent_rang(event.agent ?? who);
     case "call_answered":
       return t.call_answered(event.agent ?? who);
     case "hold_changed":

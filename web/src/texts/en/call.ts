@@ -228,6 +228,7 @@ export const call = {
   events: {
     call_started: (who: string) => `Call from ${who}`,
     call_queued: (queue: string) => `Waits in ${queue}`,
+    agent_rang: (agent: string) => `${agent}'s phone rings`,
     call_answered: (agent: string) => `${agent} answers`,
     call_ended: () => "The call ends",
     participant_joined: (who: string) => `${who} joins`,
