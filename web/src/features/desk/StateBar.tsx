@@ -20,6 +20,7 @@ export function StateBar({ actions }: { actions: DeskActions }) {
   const agent = useFloor((floor) => floor.agents.get(me.id));
   if (!agent) return null;
   const wished = agent.pause_wished;
+  const unread = agent.state === "paused" && agent.to_acknowledge.length > 0; // no button ends that
   const does: Record<StateChoice, () => Promise<unknown>> = {
     pause: () => actions.setPaused(true),
     pauseAfter: () => actions.setPaused(true),
@@ -33,10 +34,10 @@ export function StateBar({ actions }: { actions: DeskActions }) {
       <div className={classes.words}>
         <strong role="status">{texts.common.agentStates[agent.state]}</strong>
         {agent.state === "wrap_up" && agent.until !== null ? <WrapUp agent={agent} /> : <Elapsed since={agent.since} className={classes.time} />}
-        <span className={classes.hint}>{wished ? t.pauseWished : agent.to_acknowledge.length > 0 && agent.state === "available" ? t.hintUnread : t.hints[agent.state]}</span>
+        <span className={classes.hint}>{wished ? t.pauseWished : unread ? t.hintUnread : t.hints[agent.state]}</span>
       </div>
       <div className={classes.choices}>
-        {choicesOf(agent.state, wished).map((choice) => {
+        {(unread ? [] : choicesOf(agent.state, wished)).map((choice) => {
           const Icon = icons[choice];
           return (
             <Button

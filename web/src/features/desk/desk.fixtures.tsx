@@ -144,7 +144,7 @@ export const fixtures: Record<string, Fixture> = {
   "desk-notice-stopped": shows({ calls: [live], legs: [leg(0)], news: { ...noNews, stopped: [{ id: 1, supervisor: supervisor.name, purpose: "training", knew: true, at: now }] } }),
   "desk-notice-afterwards": shows({ state: "wrap_up", stateMs: 6_000, left: 14_000, news: { ...noNews, stopped: [{ id: 1, supervisor: supervisor.name, purpose: "incident", knew: false, at: now }] } }),
   "desk-noticed-privacy": shows({ calls: [{ ...live, privacy: true, notices: [notice("barge")] }], legs: [leg(0)] }),
-  "desk-acknowledge": shows({ toAcknowledge: ["listening"], answers: { "/me/policies": { policies } } }),
+  "desk-acknowledge": shows({ state: "paused", toAcknowledge: ["listening"], answers: { "/me/policies": { policies } } }),
   "desk-masked": shows({ calls: [hidden], legs: [leg(0)], recent: recent.map((one) => ({ ...one, name: null, number: "•••4711" })) }),
   "desk-listened": listened(past),
   "desk-listened-none": listened([]),

@@ -4,6 +4,7 @@ import { texts } from "@/texts";
 import { IconCheck } from "@/ui/icons";
 import classes from "./Policy.module.css";
 import { useRefresh } from "./server";
+import { forgetRefusals } from "./supervise";
 import { problemWords, useWorld } from "./world";
 
 const t = texts.policies;
@@ -14,7 +15,8 @@ export function Policy({ policy }: { policy: OwnPolicy }) {
   const refresh = useRefresh();
   const acknowledge = async () => {
     const answer = await api.acknowledge(policy.name, policy.version);
-    if (!answer.ok) tell("bad", texts.common.refused, answer.problem.code === "other_version" ? t.newer : problemWords(answer));
+    if (answer.ok) forgetRefusals("not_acknowledged");
+    else tell("bad", texts.common.refused, answer.problem.code === "other_version" ? t.newer : problemWords(answer));
     refresh();
   };
   return (

@@ -15,6 +15,7 @@ export type ListenOn = "browser" | "phone";
 const kKey = "earshot.listenOn";
 const kGivenKey = "earshot.given";
 export const kOptions = "/supervision/options";
+export const kApprovals = "/approvals";
 
 // What was clicked and not yet answered, by call: so that a click is seen at once.
 export const pendingModes = new Cell<ReadonlyMap<string, Mode>>(new Map());
@@ -53,6 +54,11 @@ function put<T>(cell: Cell<ReadonlyMap<string, T>>, call: string, value: T | nul
   cell.set(next);
 }
 
+// What was refused for this is no longer refused for it.
+export function forgetRefusals(code: string): void {
+  refusals.set(new Map([...refusals.get()].filter(([, refused]) => !("problem" in refused && refused.problem.code === code))));
+}
+
 export const dismissRefusal = (call: string): void => put(refusals, call, null);
 
 async function optionsOf(world: World, queries: QueryClient): Promise<SupervisionOptions> {
@@ -77,11 +83,13 @@ async function step(world: World, queries: QueryClient, call: LiveCall, mode: Mo
   const answer = await (session ? world.api.setMode(session.id, mode, said.reason) : world.api.supervise(call.id, wish(world, options, mode, said)));
   if (answer.ok) {
     asking.set(null);
+    if (said.approval) await queries.invalidateQueries({ queryKey: serverKey(kApprovals) }); // it is used up
     return true;
   }
   const { problem } = answer;
-  if (problem.code === "reason_required") {
+  if (problem.code === "reason_required" || problem.code === "no_such_purpose")
     await queries.invalidateQueries({ queryKey: serverKey(kOptions) }); // the rules are other ones now
+  if (problem.code === "reason_required") {
     asking.set({ call: call.id, mode });
   } else if (isByRule(problem)) {
     put(refusals, call.id, { mode, covert: said.covert ?? false, problem });

@@ -4,7 +4,7 @@ import { useStore } from "@/ui/useStore";
 import { useEffect } from "react";
 import { serverKey, useServer } from "./server";
 import { noOptions } from "./step_in";
-import { kOptions } from "./supervise";
+import { kApprovals, kOptions } from "./supervise";
 import { useWorld } from "./world";
 import { useQueryClient } from "@tanstack/react-query";
 
@@ -16,8 +16,6 @@ export function useSupervisionOptions(): SupervisionOptions {
   const { data } = useServer<SupervisionOptions | null>(isSupervisor(me) ? kOptions : null, kAgain);
   return data?.reason_required_for ? data : noOptions;
 }
-
-const kApprovals = "/approvals";
 
 // Requests for covert listening: my own, and those that I may answer.
 export function useApprovals(): readonly Approval[] {
