@@ -11,6 +11,7 @@ export class Desk extends Console {
   }
 
   readonly call = this.page.getByRole("region", { name: "Your call" });
+  readonly watchers = this.page.getByRole("status", { name: "Your supervisor" });
   readonly cues = this.page.getByRole("log", { name: "Cues" });
   readonly recent = this.page.locator("section").filter({ has: this.page.getByRole("heading", { name: "Your recent calls" }) });
   readonly tile = (name: string) => this.call.getByRole("button", { name: new RegExp(`^${name}( [A-Z])?$`) });

@@ -79,7 +79,7 @@ hold-music = ["${toneFile(toneHertz[tones.music], 8_000)}"]
 [api]
 listen = "${at(place.ip, ports.api)}"
 token_file = "${folder}/token"
-console = "${root}/web/dist"
+console = "${process.env["EARSHOT_CONSOLE"] ?? `${root}/web/dist`}"
 
 [store]
 database = "${folder}/earshot.db"

@@ -15,6 +15,7 @@ export class Supervisor extends Console {
   readonly grid = this.page.getByRole("grid", { name: "Live calls" });
   readonly panel = this.page.getByRole("complementary", { name: "Call" });
   readonly whoHears = this.page.getByRole("region", { name: "Who hears me" });
+  readonly form = (mode: Mode) => this.panel.getByRole("form", { name: `${mode}: what for?` });
   readonly stale = this.page.getByText("What you see is old");
   readonly row = (name: string | RegExp) => this.grid.getByRole("row").filter({ hasText: name });
   private readonly modeButton = (mode: Mode) =>
@@ -27,6 +28,7 @@ export class Supervisor extends Console {
   }
 
   readonly click = (mode: Mode) => this.modeButton(mode).click();
+  readonly tries = (mode: Mode) => this.modeButton(mode).click({ force: true }); // what looks as if it could not work
   async enter(mode: Mode): Promise<void> {
     await this.click(mode);
     await this.isIn(mode);
