@@ -44,6 +44,10 @@ TEST_F(Queues, WhoDoesNotAnswerGoesToTheEnd) {
   world.pass(5s);
   EXPECT_TRUE(rings("101"));  // all had their turn
   EXPECT_EQ(customer.sound(), "hold-music");
+  std::vector<PersonId> rung;  // a missed call is told as well
+  for (const auto& event : world.events)
+    if (const auto* rang = std::get_if<AgentRang>(&event.body)) rung.push_back(rang->agent);
+  EXPECT_EQ(rung, (std::vector{person("101"), person("102"), person("101")}));
 }
 
 TEST_F(Queues, APhoneThatRefusesAtOnceIsNotRungInALoop) {
