@@ -31,6 +31,8 @@ export class Playback {
   readonly pause = () => this.page.getByRole("button", { name: "Pause", exact: true }).click();
   readonly position = async (): Promise<number> => Number(await this.slider.inputValue());
   readonly seek = (ms: number) => this.slider.fill(`${ms}`);
+  // The page's clock runs ahead to the end of its link.
+  readonly expire = (page: Page) => page.clock.install({ time: new Date(Date.now() + 700_000) });
   // ms, of the first event with these words
   async momentOf(words: string): Promise<number> {
     const line = await this.events.getByRole("button").filter({ hasText: words }).first().innerText();
