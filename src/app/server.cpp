@@ -224,7 +224,14 @@ Result<void> Server::Parts::start_recording() {
 
 void Server::Parts::tell_left_over() {
   for (const auto& left : writer->left_sessions())
-    switchboard->tell(core::LeftOver{left.session, left.call, left.supervisor, left.agent});
+    switchboard->tell(
+        core::LeftOver{.session = left.session,
+                       .call = left.call,
+                       .supervisor = left.supervisor,
+                       .agent = left.agent,
+                       .mode = left.modes.empty() ? core::Mode::monitor : left.modes.back(),
+                       .purpose = left.purpose,
+                       .covert = left.covert});
 }
 
 void Server::Parts::take_media_news() {

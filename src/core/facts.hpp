@@ -7,6 +7,7 @@
 
 #include "base/id.hpp"
 #include "base/time.hpp"
+#include "core/supervision/mode.hpp"
 
 namespace earshot::core {
 
@@ -103,6 +104,9 @@ struct LeftOver {  // a session that the last run of the server never ended: tol
   SessionId session;
   CallId call;
   PersonId supervisor, agent;
+  Mode mode = Mode::monitor;  // its last
+  std::string purpose;
+  bool covert = false;
 };
 
 using Fact = std::variant<CallArrived, LegRinging, LegAnswered, LegRefused, LegEnded, LegHeld,

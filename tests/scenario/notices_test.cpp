@@ -131,5 +131,15 @@ TEST_F(Notices, TheEndOfASessionOfTheLastRunIsTold) {
   EXPECT_EQ(stopped(), 1);
 }
 
+TEST_F(Notices, ACrashTellsNobodyWhatTheRulesKeepFromHim) {
+  LeftOver covert{SessionId{7}, CallId{8}, person("201"), person("101")};
+  covert.covert = true;
+  world.tell(covert);
+  EXPECT_EQ(stopped(), 0);
+  rules({{.on_screen = false}});
+  world.tell(LeftOver{SessionId{8}, CallId{9}, person("201"), person("101")});
+  EXPECT_EQ(stopped(), 0);
+}
+
 }  // namespace
 }  // namespace earshot::scenario

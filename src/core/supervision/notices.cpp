@@ -109,8 +109,15 @@ void give_owed_notices(Step& step) {
   }
 }
 
+// By the rules of today: whom they keep it from does not learn it by a crash either.
 void left_over(Step& step, const LeftOver& fact) {
-  step.tell(NoticeGiven{fact.call, fact.session, fact.agent, Mode::monitor, {}, "screen", true});
+  const Person* agent = step.floor.directory.person(fact.agent);
+  if (!agent || !notice_for(step.floor.directory.rules, step.floor.settings.notify_agents,
+                            agent->team, fact.purpose, fact.mode, fact.covert))
+    return;
+  // The call is over: there is no ear left for a tone.
+  step.tell(
+      NoticeGiven{fact.call, fact.session, fact.agent, fact.mode, fact.purpose, "screen", true});
 }
 
 }  // namespace earshot::core
