@@ -3,37 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
-#include <filesystem>
 
-#include "api/browser_phones.hpp"
-#include "api/server.hpp"
 #include "api/stream.hpp"
-#include "app/accounts_store.hpp"
-#include "app/administration_store.hpp"
-#include "app/administrator.hpp"
 #include "app/announcements.hpp"
-#include "app/audit_store.hpp"
-#include "app/directory_watch.hpp"
-#include "app/history_store.hpp"
-#include "app/keeping.hpp"
-#include "app/live_counts.hpp"
-#include "app/live_state.hpp"
-#include "app/merged_directory.hpp"
-#include "app/phone_router.hpp"
-#include "app/rule_book_store.hpp"
-#include "app/sections.hpp"
+#include "app/server_parts.hpp"
 #include "app/site_time.hpp"
-#include "app/switchboard.hpp"
 #include "app/token_file.hpp"
 #include "app/version.hpp"
-#include "app/version_gate.hpp"
-#include "engine/engine.hpp"
-#include "io/clock.hpp"
-#include "sip/sip_stack.hpp"
-#include "store/credentials.hpp"
 #include "store/database.hpp"
-#include "store/writer.hpp"
 
 namespace earshot::app {
 
@@ -45,80 +22,7 @@ constexpr Millis kGaugeLook = 1s;
 constexpr Millis kLevelLook = 200ms;   // consoles show levels five times a second
 constexpr Millis kRulesPatience = 3s;  // until what was published is obeyed
 constexpr Millis kFarewell = 1s;       // how long it waits for the answers to its BYEs
-
-// What the watch's thread found, with all that takes time already done: the control thread only
-// takes it.
-struct DirectoryReading {
-  Result<store::StoredDirectory> stored;
-  std::map<std::string, engine::Prompts::Sound> sounds;
-  std::vector<std::string> warnings;
-};
 }  // namespace
-
-// In the order of their making: what comes later uses what came before.
-struct Server::Parts {
-  Config file;                                              // as the operator wrote it
-  Config config;                                            // with what the console added
-  std::atomic<std::shared_ptr<const Config>> watched_file;  // `file`, for the watch's thread
-  Counters& counters;
-  Log& log;
-  IdSource ids;
-  LiveCounts live_counts;
-  sip::ControlLoop loop;
-  LiveState live_state;
-  store::MemoryCredentials credentials;
-  std::unique_ptr<store::Writer> writer;
-  std::unique_ptr<SharedDatabase> database;  // the API's and the watch's
-  std::optional<OneTimePassword> first_password;
-  std::unique_ptr<Switchboard> switchboard;
-  std::unique_ptr<engine::Engine> engine;
-  std::unique_ptr<Keeping> keeping;
-  std::unique_ptr<Reachability> reachability;
-  std::unique_ptr<api::BrowserPhones> browsers;
-  std::unique_ptr<sip::SipStack> sip;
-  std::unique_ptr<PhoneRouter> phones;
-  std::unique_ptr<AccountsStore> accounts;
-  std::unique_ptr<AdministrationStore> administration;
-  std::unique_ptr<HistoryStore> history;
-  std::unique_ptr<RuleBookStore> rules;
-  std::unique_ptr<AuditStore> audit;
-  VersionGate rules_in_use;
-  std::unique_ptr<api::Server> api;
-  std::unique_ptr<DirectoryWatch> watch;
-  std::atomic<int> stop_requests{0};
-  Counter &ports_free, &ports_resting;  // the engine's
-
-  Parts(Config c, Counters& n, Log& l)
-      : file(std::move(c)),
-        config(file),
-        watched_file(std::make_shared<const Config>(file)),
-        counters(n),
-        log(l),
-        ids(file.server.node,
-            static_cast<std::uint64_t>(io::wall_now().time_since_epoch().count())),
-        live_counts(counters),
-        live_state(console_settings(file), loop.now()),
-        ports_free(n.make({"earshot_rtp_ports", "state=\"free\"", "RTP port pairs"})),
-        ports_resting(n.make({"earshot_rtp_ports", "state=\"quarantined\"", "RTP port pairs"})) {}
-
-  Result<void> open_store();
-  Result<void> start_media();
-  Result<void> start_phones();
-  Result<void> start_api();
-  Result<store::StoredDirectory> read_directory();
-  Result<MergedDirectory> merge(const store::StoredDirectory& stored);
-  Result<void> start_recording();
-  void tell_left_over();
-  void take_media_news();
-  void look_at_gauges();
-  void look_at_levels();
-  void show_system();
-  DirectoryReading look_over(Result<store::StoredDirectory> stored);
-  void take_directory(const DirectoryReading& reading);
-  void drain(Instant until);
-  std::size_t live_legs() const { return sip->live_legs() + browsers->live_legs(); }
-  std::vector<api::HealthPart> health() const;
-};
 
 Result<std::unique_ptr<Server>> Server::start(Config config, Counters& counters, Log& log) {
   auto parts = std::make_unique<Parts>(std::move(config), counters, log);
@@ -171,17 +75,6 @@ Result<void> Server::Parts::open_store() {
             [this, looked_over = look_over(std::move(reading))] { take_directory(looked_over); });
       });
   return {};
-}
-
-Result<store::StoredDirectory> Server::Parts::read_directory() {
-  return database->use([](store::Database& db) { return store::DirectoryStore(db).read(); });
-}
-
-Result<MergedDirectory> Server::Parts::merge(const store::StoredDirectory& stored) {
-  auto merged = merged_directory(file, stored);
-  if (auto added = add_rules(merged, stored); !added) return tl::unexpected(added.error());
-  for (const auto& warning : merged.warnings) log.write(LogLevel::warning, "config", warning);
-  return merged;
 }
 
 Result<void> Server::Parts::start_media() {
@@ -355,58 +248,6 @@ std::vector<api::HealthPart> Server::Parts::health() const {
   return {{"store", !fault, fault ? fault->message : ""},
           {"sip", sip != nullptr, ""},
           {"recording", !kept, kept ? kept->message : ""}};
-}
-
-DirectoryReading Server::Parts::look_over(Result<store::StoredDirectory> stored) {
-  DirectoryReading reading{.stored = std::move(stored), .sounds = {}, .warnings = {}};
-  if (!reading.stored) return reading;
-  const auto seen = watched_file.load();
-  const auto obeyed = rules_in_force(*seen, *reading.stored);
-  if (!obeyed) return reading;  // said when it is taken
-  const auto configured = prompt_config(*seen).files;
-  auto made = announcement_files(*obeyed, seen->spoken_directory());
-  reading.warnings = std::move(made.warnings);
-  for (const auto& [name, files] : made.files) {
-    if (configured.contains(name)) continue;
-    if (auto sound = engine::read_prompt(name, files, engine::PromptConfig{}.longest))
-      reading.sounds[name] = std::move(*sound);
-    else
-      reading.warnings.push_back(sound.error().message);
-  }
-  return reading;
-}
-
-void Server::Parts::take_directory(const DirectoryReading& reading) {
-  const auto& stored = reading.stored;
-  auto whole = stored ? merge(*stored) : tl::unexpected(stored.error());
-  if (!whole) {
-    log.write(LogLevel::error, "store",
-              "people and rules stay as they were: " + whole.error().message);
-    return;
-  }
-  auto& merged = *whole;
-  for (const auto& warning : reading.warnings) log.write(LogLevel::warning, "media", warning);
-  for (const auto& [name, sound] : reading.sounds) engine->add_prompt(sound);
-  if (auto done = sip->replace_trunks(sip_config(merged.config).trunks); !done) {
-    log.write(LogLevel::error, "config", "trunks stay as they were: " + done.error().message);
-    merged.config.trunks = config.trunks;
-  }
-  credentials.replace(stored->people);
-  config = std::move(merged.config);
-  for (const auto& person : switchboard->core().directory().people) {
-    const auto* still = merged.directory.person(person.id);
-    if (!still || !still->enabled) sip->forget_person(person.id);
-  }
-  const auto version = merged.directory.rules.version;
-  switchboard->give(core::ReplaceDirectory{std::move(merged.directory)});
-  rules_in_use.reach(version);
-  switchboard->give(core::ReplaceSettings{config.settings});
-  if (api) {
-    api->stream().on_events(switchboard->core(), loop.now(), {});
-    api->recheck_sign_ins();
-  }
-  log.write(LogLevel::info, "app", "people and configuration read again",
-            {{"people", std::to_string(stored->people.size())}});
 }
 
 void Server::Parts::drain(Instant until) {
