@@ -24,7 +24,7 @@ export function RightFields({ right, people, own, words, change, remove }: Right
   return (
     <fieldset className={classes.right}>
       <legend className={classes.words}>
-        <bdi>{words}</bdi>
+        <bdi dir="ltr">{words}</bdi>
       </legend>
       <ActionIcon className={classes.remove ?? ""} variant="subtle" color="gray" aria-label={t.remove} title={t.remove} onClick={remove}>
         <IconTrash size={16} stroke={1.7} />

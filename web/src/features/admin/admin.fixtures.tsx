@@ -162,6 +162,7 @@ export const fixtures: Record<string, Fixture> = {
   "admin-person-new": section("people", () => <PeopleSection adding />),
   "admin-person-refused": section("people", () => <PeopleSection adding />, administers(madeUpRest(answers), taken)),
   "admin-person": page(`people/${sue.id}`),
+  "admin-person-without-rights": page(`people/${sue.id}`, administers(madeUpRest({ ...answers, [`/people/${sue.id}/grants`]: { grants: [] } }))),
   "admin-person-conditions": page(`people/${sue.id}`, administers(madeUpRest({ ...answers, [`/people/${sue.id}/grants`]: { grants: conditions } }))),
   "admin-person-device": section("people", () => <PersonPage id={sue.id} device />),
   "admin-person-from-file": page(`people/${id("p", 4)}`),

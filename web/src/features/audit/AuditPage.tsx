@@ -9,7 +9,7 @@ import { DataTable, type Column } from "@/ui/DataTable";
 import { IconCheck, IconDownload, IconX } from "@/ui/icons";
 import { Name } from "@/ui/Name";
 import { Empty, PageHead } from "@/ui/Panel";
-import { kindWords, outcome, rulesWords, type Page, type Row, type Verification } from "./audit";
+import { outcome, rowWords, rulesWords, type Page, type Row, type Verification } from "./audit";
 import classes from "./Audit.module.css";
 import { AuditRow } from "./AuditRow";
 import { CheckButton, Checked, useCheck } from "./Check";
@@ -83,7 +83,7 @@ export function What({ row }: { row: Row }) {
   const granted = outcome(row);
   return (
     <span className={classes.what}>
-      {kindWords(row.kind)}
+      {rowWords(row)}
       {granted !== null && (
         <span className={classes.outcome} data-granted={granted}>
           {granted ? <IconCheck size={13} stroke={2.4} aria-hidden /> : <IconX size={13} stroke={2.4} aria-hidden />}

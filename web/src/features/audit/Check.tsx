@@ -4,7 +4,7 @@ import { problemWords, useWorld } from "@/features/shared/world";
 import { texts } from "@/texts";
 import { IconAlertTriangle, IconCheck, IconListCheck } from "@/ui/icons";
 import { Notice } from "@/ui/Notice";
-import { verificationWords, type Verification } from "./audit";
+import { sentence, verificationWords, type Verification } from "./audit";
 import classes from "./Audit.module.css";
 
 const t = texts.audit.check;
@@ -40,7 +40,7 @@ export function Checked({ check: { busy, found, problem }, open }: { check: Chec
   if (problem) return <Notice tone="bad" urgent icon={<IconAlertTriangle size={20} stroke={1.8} aria-hidden />} title={t.failed} more={problem} />;
   if (!found) return null;
   const sealed = found.sealed ? t.wholeMore(found.sealed.toLocaleString()) : t.unsealed;
-  const more = [found.whole ? sealed : "", ...found.notes].filter(Boolean).join(" ");
+  const more = [found.whole ? sealed : "", ...found.notes.map(sentence)].filter(Boolean).join(" ");
   return (
     <Notice tone={found.whole ? "ok" : "bad"} urgent={!found.whole} icon={found.whole ? <IconCheck size={20} stroke={2} aria-hidden /> : <IconAlertTriangle size={20} stroke={1.8} aria-hidden />} title={verificationWords(found)} more={more || undefined}>
       {found.faults.length > 0 && (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bodyOf, kindWords, legNames, outcome, rulesWords, tableChanges, tableOf, verificationWords, type Row } from "./audit";
+import { bodyOf, kindWords, legNames, outcome, rowWords, rulesWords, sentence, tableChanges, tableOf, verificationWords, type Row } from "./audit";
 
 const row = (change: Partial<Row>): Row => ({
   number: 1, at: "2026-03-02T09:00:00Z", event: 1, kind: "session_started", actor: "", call: "", session: "", person: "", recording: "", rule: "",
@@ -13,6 +13,12 @@ describe("rows of the chain", () => {
     expect(rulesWords("grant 2")).toBe("right no. 2");
     expect(rulesWords("outside_hours")).toContain("hours");
     expect(rulesWords("brand_new")).toBe("brand new");
+  });
+  it("tell the use that was made and the thing that was set up", () => {
+    expect(rowWords(row({ kind: "recording_used", code: "download" }))).toBe("Recording downloaded");
+    expect(rowWords(row({ kind: "recording_used", code: "new_use" }))).toBe("Recording played or downloaded");
+    expect(rowWords(row({ kind: "administration", code: "grants_set" }))).toBe("Set up: grants set");
+    expect(["row 40 is new", "Done."].map(sentence)).toEqual(["Row 40 is new.", "Done."]);
   });
   it("were granted, refused or neither", () => {
     expect(outcome(row({}))).toBe(true);

@@ -14,6 +14,15 @@ const plain = (code: string): string => code.replaceAll("_", " ");
 
 export const kindWords = (kind: string): string => kinds[kind] ?? plain(kind);
 
+// What happened in this very row: the use that was made, the thing that was set up.
+export function rowWords({ kind, code }: Pick<Row, "kind" | "code">): string {
+  if (kind === "recording_used") return (t.uses as Record<string, string>)[code] ?? kindWords(kind);
+  return kind === "administration" && code ? t.setUp(plain(code)) : kindWords(kind);
+}
+
+// As sentences, whoever wrote them.
+export const sentence = (words: string): string => words && `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? "" : "."}`;
+
 // What decided, for people: "outside the hours of the right", "right no. 2".
 export function rulesWords(rule: string): string {
   const grant = /^grant (\d+)$/.exec(rule);

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, SegmentedControl, Select, Switch } from "@mantine/core";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState, type CSSProperties } from "react";
 import type { Store } from "@/client/store";
 import type { Schemas } from "@/contract";
 import { useServer } from "@/features/shared/server";
@@ -13,7 +13,7 @@ import type { Voice } from "./deck";
 import { Events, Legend, MarkLines } from "./Marks";
 import { bargeAt, marksOf, stretchesOf, trackKey, trackName, type Ticket } from "./marks";
 import classes from "./Player.module.css";
-import { silences, speaks } from "./silence";
+import { loudestOf, silences, speaks } from "./silence";
 import { useDeck, type Copy } from "./useDeck";
 import { Waveform } from "./Waveform";
 
@@ -30,6 +30,7 @@ export function Player({ ticket, renew, voice, at = 0 }: PlayerProps) {
   const [skip, setSkip] = useState(false);
   const peaks = useServer<Schemas["Peaks"]>(`/recordings/peaks/${ticket.ticket}`);
   const peaksOf = (key: string) => peaks.data?.tracks.find((one) => trackKey(one) === key)?.peaks ?? [];
+  const loudest = useMemo(() => loudestOf(peaks.data?.tracks ?? []), [peaks.data]);
   const [muted, setMuted] = useState<ReadonlySet<string>>(new Set());
   const quiet = useMemo(
     () => silences((peaks.data?.tracks ?? []).filter((one) => !muted.has(trackKey(one))).map((one) => one.peaks), peaks.data?.step_ms ?? 1),
@@ -94,7 +95,7 @@ export function Player({ ticket, renew, voice, at = 0 }: PlayerProps) {
                   {isMuted ? <IconVolumeOff size={17} stroke={1.8} /> : <IconVolume size={17} stroke={1.8} />}
                 </ActionIcon>
               </div>
-              <Waveform peaks={heard} length={ticket.length_ms} position={position} seek={seek} label={(track.prompts ? t.waveOfPlayed : t.wave)(name, speaks(heard))} part={track.prompts ? "prompt" : track.part} />
+              <Waveform peaks={heard} loudest={loudest} length={ticket.length_ms} position={position} seek={seek} label={(track.prompts ? t.waveOfPlayed : t.wave)(name, speaks(heard))} part={track.prompts ? "prompt" : track.part} />
             </div>
           );
         })}
@@ -113,7 +114,7 @@ function PositionBar({ position, length, seek }: { position: Store<number>; leng
   return (
     <div className={classes.position}>
       <span className="number">{words}</span>
-      <input type="range" min={0} max={length} step={100} value={at} aria-label={t.position} aria-valuetext={words} onChange={(e) => seek(Number(e.currentTarget.value))} />
+      <input type="range" min={0} max={length} step={100} value={at} style={{ "--at": `${(100 * at) / Math.max(1, length)}%` } as CSSProperties} aria-label={t.position} aria-valuetext={words} onChange={(e) => seek(Number(e.currentTarget.value))} />
     </div>
   );
 }

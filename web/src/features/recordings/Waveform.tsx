@@ -4,12 +4,12 @@ import WaveSurfer from "wavesurfer.js";
 import type { Store } from "@/client/store";
 import classes from "./Player.module.css";
 
-export type WaveformProps = { peaks: readonly number[]; length: number; position: Store<number>; seek: (ms: number) => void; label: string; part: string };
+export type WaveformProps = { peaks: readonly number[]; loudest: number; length: number; position: Store<number>; seek: (ms: number) => void; label: string; part: string };
 
 const kHeight = 44;
 
 // One person's sound over the whole recording. It draws only; what plays is the deck's.
-export function Waveform({ peaks, length, position, seek, label, part }: WaveformProps) {
+export function Waveform({ peaks, loudest, length, position, seek, label, part }: WaveformProps) {
   const place = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme("light");
   const sought = useRef(seek);
@@ -23,6 +23,8 @@ export function Waveform({ peaks, length, position, seek, label, part }: Wavefor
       peaks: [[...peaks]],
       duration: length / 1000,
       height: kHeight,
+      normalize: true,
+      maxPeak: loudest,
       waveColor: colours.outlineColor,
       progressColor: colours.color,
       cursorColor: colours.caretColor,
@@ -42,7 +44,7 @@ export function Waveform({ peaks, length, position, seek, label, part }: Wavefor
       wave.destroy();
       box.remove();
     };
-  }, [peaks, length, position, scheme]);
+  }, [peaks, loudest, length, position, scheme]);
   return <div ref={place} className={classes.wave} data-part={part} role="img" aria-label={label} />;
 }
 

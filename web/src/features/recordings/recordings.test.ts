@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Deck, type Voice } from "./deck";
 import { bargeAt, marksOf, stretchesOf, trackKey, trackName, type Marker, type Ticket, type Track } from "./marks";
 import { bytesWords } from "./recording";
-import { silences, skipFrom, speaks } from "./silence";
+import { loudestOf, silences, skipFrom, speaks } from "./silence";
 import { linkOf } from "./useDeck";
 
 class FakeVoice implements Voice {
@@ -150,6 +150,10 @@ describe("silence", () => {
   });
   it("reaches to the end", () => {
     expect(silences([[...loud(10), ...quiet(40)]], step)).toEqual([{ from: 1_000, to: 5_000 }]);
+  });
+  it("is not drawn as if it were loud", () => {
+    expect(loudestOf([{ peaks: [0.1, 0.4] }, { peaks: [0.2] }])).toBe(0.4);
+    expect(loudestOf([{ peaks: [0.001] }, { peaks: [] }])).toBe(0.1);
   });
   it("tells how much somebody speaks", () => {
     expect(speaks([0, 0.5, 0.5, 0])).toBe(50);

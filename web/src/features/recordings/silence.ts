@@ -1,5 +1,6 @@
 // Where somebody is heard, so that silence can be skipped. Pure.
 const kHeard = 0.02; // of full scale
+const kFaintest = 0.1; // drawn at its full height
 const kShortest = 2_000; // ms: pauses for thought are kept
 const kRunUp = 300; // ms of silence before somebody speaks again
 
@@ -26,6 +27,11 @@ export function silences(tracks: readonly (readonly number[])[], step: number): 
 export function skipFrom(all: readonly Silence[], at: number): number | null {
   const inside = all.find((one) => at >= one.from + kRunUp && at < one.to - kRunUp);
   return inside ? inside.to : null;
+}
+
+// All are drawn against the loudest of them, and hiss is not drawn as speech.
+export function loudestOf(tracks: readonly { peaks: readonly number[] }[]): number {
+  return tracks.reduce((most, one) => one.peaks.reduce((so, peak) => Math.max(so, peak), most), kFaintest);
 }
 
 export function speaks(peaks: readonly number[]): number {

@@ -30,7 +30,7 @@ export function Entries<T extends object>({ items, path, none, add, fresh, words
       {items.map((item, at) => (
         <fieldset key={at} className={classes.entry} disabled={locked}>
           <legend className={classes.words}>
-            <bdi>{words(item)}</bdi>
+            <bdi dir="ltr">{words(item)}</bdi>
           </legend>
           {!locked && (
             <div className={classes.entryTools}>

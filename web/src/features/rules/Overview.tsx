@@ -32,7 +32,7 @@ export function OverviewSection() {
             <dd>
               {words.slice(0, kShown).map((one, at) => (
                 <p key={at}>
-                  <bdi>{one}</bdi>
+                  <bdi dir="ltr">{one}</bdi>
                 </p>
               ))}
               {words.length > kShown && <p className={classes.quiet}>{t.overview.more(words.length - kShown)}</p>}

@@ -29,7 +29,7 @@ export function PerQueue({ words, children }: PerQueueProps) {
       {queues.map((one, at) => (
         <fieldset key={one.queue} className={classes.entry} disabled={locked}>
           <legend className={classes.words}>
-            <bdi>{words(one, queues.length === 1)}</bdi>
+            <bdi dir="ltr">{words(one, queues.length === 1)}</bdi>
           </legend>
           {!locked && one.queue !== "*" && (
             <div className={classes.entryTools}>

@@ -13,12 +13,14 @@ const t = texts.rules.rights;
 const presetWords = texts.admin.rights.presets;
 type Person = Schemas["Person"];
 
+export type RightsForAllProps = { supervisors: readonly Person[]; nameOf: (id: string) => string; opened?: boolean };
+
 // The same rights for every supervisor, each with his own team: twenty team leads in three clicks.
-export function RightsForAll({ supervisors, nameOf }: { supervisors: readonly Person[]; nameOf: (id: string) => string }) {
+export function RightsForAll({ supervisors, nameOf, opened = false }: RightsForAllProps) {
   const { api, tell } = useWorld();
   const ask = useAsk();
   const refresh = useRefresh();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(opened);
   const [preset, setPreset] = useState<Preset>("lead");
   const [busy, setBusy] = useState(false);
   const wanted = supervisors.flatMap((one) => {
@@ -48,7 +50,7 @@ export function RightsForAll({ supervisors, nameOf }: { supervisors: readonly Pe
           <Radio.Group aria-label={t.which} value={preset} onChange={(one) => setPreset(one as Preset)}>
             <div className={classes.choices}>
               {presets.map((one) => (
-                <Radio key={one} value={one} label={presetWords[one].title} description={presetWords[one].hint} />
+                <Radio key={one} value={one} data-autofocus={one === preset || undefined} label={presetWords[one].title} description={presetWords[one].hint} />
               ))}
             </div>
           </Radio.Group>
@@ -71,7 +73,7 @@ function Lines({ person, rights, nameOf }: { person: Person; rights: readonly Ri
     <>
       {rights.map((one, at) => (
         <p key={at}>
-          <bdi>{grantWords(person.name, one, nameOf)}</bdi>
+          <bdi dir="ltr">{grantWords(person.name, one, nameOf)}</bdi>
         </p>
       ))}
     </>

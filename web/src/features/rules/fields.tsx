@@ -68,7 +68,7 @@ export function SoundField({ label, hint, path, value, change, wish, only = kOwn
   const error = errorAt(`/announcements/${at}/text`) ?? errorAt(`/announcements/${at}`);
   return (
     <>
-      <Select label={label} {...described(hint)} data={data} value={value} allowDeselect={false} error={errorAt(path)} disabled={locked} onChange={pick} />
+      <Select className={classes.whole ?? ""} label={label} {...described(hint)} data={data} value={value} allowDeselect={false} error={errorAt(path)} disabled={locked} onChange={pick} />
       {own && !own.file && (
         <Textarea className={classes.whole ?? ""} label={t.saidWords(own.name)} description={t.saidHint} autosize minRows={2} maxRows={6} maxLength={1000} value={own.text} error={error} disabled={locked} onChange={(e) => said(e.currentTarget.value)} />
       )}

@@ -8,6 +8,7 @@ import type { Fixture } from "@/features/shared/fixture";
 import type { World } from "@/features/shared/world";
 import { draft } from "./draft";
 import { houseOf, kNotice, kUsual, type House, type Rules, type RulesVersion } from "./rules";
+import { RightsForAll } from "./RightsForAll";
 import { RulesPage, type RulesPageProps } from "./RulesPage";
 
 type Person = Schemas["Person"];
@@ -138,6 +139,14 @@ const asked = { preview: { queue: "Orders", number: "+12135550123" } };
 export const fixtures: Record<string, Fixture> = {
   "rules-overview": page("overview", { props: asked }),
   "rules-beginning": page("overview", { rest: madeUpRest({ ...answers, "/rules": { version: 0, author: null, at: null, rules: {} } }) }),
+  "rules-rights-for-all": {
+    ...page("rights", { props: asked }),
+    render: () => (
+      <Routes>
+        <Route path="/rules/*" element={<><RulesPage preview={asked.preview} /><RightsForAll supervisors={people.filter((one) => one.role === "supervisor")} nameOf={(id) => id} opened /></>} />
+      </Routes>
+    ),
+  },
   "rules-rights": page("rights", { props: asked }),
   "rules-exempt": page("exempt"),
   "rules-notices": page("notices", { drafted: { change: { notices: [{ ...kNotice, tone: true }] } } }),

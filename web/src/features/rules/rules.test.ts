@@ -90,10 +90,10 @@ describe("rules in plain words", () => {
   });
   it("say what goes for a queue", () => {
     const queue = { ...kUsual, entry: "greeting", periodic_tone_s: 15, recording: { ...kUsual.recording, when: "always" as const } };
-    expect(entryWords(queue)).toBe("Every other queue, and calls of none: customers hear “greeting” first, and a tone every 15 s");
+    expect(entryWords(queue)).toBe("Every other call: customers hear “greeting” first, and a tone every 15 s");
     expect(entryWords({ ...queue, entry: "supervisor-joining", periodic_tone_s: 0 }, true)).toBe("Every call: customers hear “A supervisor is joining the call.” first");
     expect(soundName("hello")).toBe("“hello”");
-    expect(recordingWords(queue)).toBe("Every other queue, and calls of none: recorded, kept 90 days");
+    expect(recordingWords(queue)).toBe("Every other call: recorded, kept 90 days");
     expect(recordingWords(kUsual)).toContain("not recorded");
     expect(consentWords(kUsual)).toContain("nothing is announced");
     expect(usedIn("greeting", [queue])).toHaveLength(1);

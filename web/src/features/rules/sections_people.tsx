@@ -54,7 +54,7 @@ export function RightsSection() {
                 </strong>
                 {words.map((line, n) => (
                   <p key={n}>
-                    <bdi>{line}</bdi>
+                    <bdi dir="ltr">{line}</bdi>
                   </p>
                 ))}
               </div>

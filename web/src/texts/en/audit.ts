@@ -46,6 +46,8 @@ export const audit = {
     sign_in_refused: "Sign-in refused",
     audit_exported: "Audit exported",
   },
+  uses: { play: "Recording played", download: "Recording downloaded", hold: "Legal hold on a recording", release: "Legal hold released", erase: "Recording erased on request" },
+  setUp: (what: string) => `Set up: ${what}`,
   system: "the server or the customer",
   granted: "granted",
   refused: "refused",

@@ -27,7 +27,7 @@ export const rules = {
   saidWords: (name: string) => `Words of “${name}”`,
   saidHint: "A voice speaks them. More under Announcements: another voice, or a file.",
   every: "Every call",
-  everyOther: "Every other queue, and calls of none",
+  everyOther: "Every other call",
   ownRules: "Give a queue rules of its own",
   ownRulesHint: "It begins with a copy of what goes for every queue: consent, entry and recording.",
   chooseQueue: "Choose a queue",
