@@ -41,7 +41,7 @@ export function Guard({ call, confirming }: GuardProps) {
       {call.recording && <Recording call={call} recording={call.recording} />}
       <div className={classes.tools}>
         <Pause call={call} />
-        {!call.objected && (
+        {!call.objected && call.direction !== "internal" && (
           <Objection
             call={call.id}
             opened={confirming ?? false}

@@ -26,7 +26,13 @@ function Form({ call, mode, starts }: { call: LiveCall; mode: Mode; starts: bool
   const [reason, setReason] = useState(given.get().reason);
   const form = useRef<HTMLFormElement>(null);
   const ready = fits(options, reason);
-  useEffect(() => form.current?.querySelector<HTMLElement>(ready ? "[type=submit]" : "[data-reason]")?.focus(), []);
+  useEffect(() => {
+    const before = document.activeElement;
+    form.current?.querySelector<HTMLElement>(ready ? "[type=submit]" : "[data-reason]")?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
 
   const start = () => {
     if (!ready) return;

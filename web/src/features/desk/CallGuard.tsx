@@ -66,7 +66,7 @@ export function GuardButtons({ call, actions, confirming }: { call: LiveCall; ac
         {call.private ? t.privateEnd : t.private}
       </Button>
       {refused && !call.private && <span className={classes.why}>{t.privateNotAllowed}</span>}
-      {!call.objected && (
+      {!call.objected && call.direction !== "internal" && (
         <Objection
           call={call.id}
           opened={confirming}

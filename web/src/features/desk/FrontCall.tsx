@@ -58,7 +58,7 @@ export function FrontCall(props: FrontCallProps) {
       {front.call && <GuardLines call={front.call} ending={props.pauseEnding} />}
       <HelpLine help={props.help} takeBack={() => front.call && void actions.endHelp(front.call.id)} />
       <Tiles {...props} other={other} />
-      {front.call && front.me?.part === "agent" && <GuardButtons call={front.call} actions={actions} confirming={props.confirming ?? false} />}
+      {front.call && front.me?.part === "agent" && front.state !== "parked" && <GuardButtons call={front.call} actions={actions} confirming={props.confirming ?? false} />}
       {drawer === "keypad" && front.leg && <DigitsSent digit={(digit) => actions.digit(front, digit)} />}
       {drawer === "transfer" && <Transfer front={front} actions={actions} done={close} />}
       {drawer === "help" && front.call && <HelpForm call={front.call.id} actions={actions} done={close} />}

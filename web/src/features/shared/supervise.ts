@@ -63,7 +63,7 @@ export const dismissRefusal = (call: string): void => put(refusals, call, null);
 
 async function optionsOf(world: World, queries: QueryClient): Promise<SupervisionOptions> {
   const known = queries.getQueryData<SupervisionOptions>(serverKey(kOptions));
-  if (known) return known;
+  if (known?.reason_required_for) return known;
   const answer = await world.api.rest<SupervisionOptions>("GET", kOptions);
   const options = answer.ok && answer.value?.reason_required_for ? answer.value : noOptions;
   queries.setQueryData(serverKey(kOptions), options);
@@ -121,9 +121,11 @@ async function enter(world: World, queries: QueryClient, call: LiveCall, mode: M
   if (pendingModes.get().has(call.id)) return false;
   dismissRefusal(call.id);
   put(pendingModes, call.id, mode);
-  const done = await step(world, queries, call, mode, said);
-  put(pendingModes, call.id, null);
-  return done;
+  try {
+    return await step(world, queries, call, mode, said);
+  } finally {
+    put(pendingModes, call.id, null);
+  }
 }
 
 async function tellIfRefused(world: World, request: ReturnType<World["api"]["handBack"]>): Promise<boolean> {
