@@ -34,7 +34,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `node tests/browser/serve.mjs dist-fixtures ${port}`,
+    command: `node tests/browser/serve.mjs ${process.env["FIXTURES_DIR"] ?? "dist-fixtures"} ${port}`,
     url: `http://127.0.0.1:${port}/fixtures.html`,
     reuseExistingServer: false,
   },

@@ -51,7 +51,10 @@ function Dock(state: PanelState) {
 
 // What was clicked before, once.
 function Begun({ by, children }: { by: (() => void) | undefined; children: ReactNode }) {
-  useState(by);
+  useState(() => {
+    setGiven({ purpose: null, reason: "" }); // what the fixture before has said
+    by?.();
+  });
   return children;
 }
 
