@@ -1,5 +1,7 @@
 #include "recording/container/chunk_coding.hpp"
 
+#include <algorithm>
+
 #include "recording/container/packing.hpp"
 
 namespace earshot::recording {
@@ -59,6 +61,17 @@ bool read_record(Unpacker& in, DecodedChunk& out) {
     case Kind::totals: out.totals = read_totals(in); return in.ok();
   }
   return false;
+}
+
+// Who calculates with its times need not think of overflow.
+bool is_of_a_call(const DecodedChunk& decoded) {
+  static constexpr Micros kLongest = std::chrono::hours(24 * 366);
+  const auto may_be = [](Micros at) { return at >= Micros{} && at <= kLongest; };
+  const Chunk& chunk = decoded.chunk;
+  return may_be(chunk.from) && may_be(chunk.until) && chunk.from <= chunk.until &&
+         std::ranges::all_of(chunk.frames, may_be, &Frame::at) &&
+         std::ranges::all_of(chunk.markers, may_be, &Marker::at) &&
+         (!decoded.totals || may_be(decoded.totals->duration));
 }
 
 }  // namespace
@@ -138,7 +151,7 @@ std::optional<DecodedChunk> decode_chunk(std::vector<std::uint8_t> bytes) {
   while (in.ok() && !in.done()) {
     if (!read_record(in, out)) return std::nullopt;
   }
-  if (!in.ok() || out.chunk.until < out.chunk.from) return std::nullopt;
+  if (!in.ok() || !is_of_a_call(out)) return std::nullopt;
   return out;
 }
 
