@@ -128,6 +128,19 @@ TEST_F(Faults, WhatIsUnderLegalHoldIsSealedInsteadOfErased) {
   EXPECT_FALSE(std::filesystem::exists(keys.layout().sound(kId)));
 }
 
+// Nobody begins a recording while it is full, so nobody would ever see that it is not any more.
+TEST_F(Faults, AFullDiskIsSeenToBeEmptyAgainAlsoWhenNothingIsRecorded) {
+  options.keep_free = std::uint64_t{1} << 60;
+  begin_loop();
+  commands.push_back(Begin{kId, CallId{5}, kTap, {}, now});
+  ASSERT_TRUE(in_time([&] { return !told<Failed>().empty(); }));
+  commands.push_back(Erase{kId});
+  ASSERT_TRUE(in_time([&] { return loop->live() == 0; }));
+  ASSERT_TRUE(loop->fault());
+  std::filesystem::remove_all(scratch.path());  // a disk that does not answer is not a full one
+  EXPECT_TRUE(in_time([&] { return !loop->fault(); }));
+}
+
 TEST_F(Faults, WhatIsErasedLeavesATombstoneForItsCopyElsewhere) {
   options.tombstones = true;
   begin_loop();

@@ -19,7 +19,8 @@ constexpr std::size_t kSector = 512;
 
 class PowerCut : public LoopTest {
  protected:
-  // Twelve seconds of a call, each packet with a payload of its own; the last sync was at some moment.
+  // Twelve seconds of a call, each packet with a payload of its own; the last sync was at some
+  // moment.
   PowerCut() {
     begin();
     for (std::uint32_t i = 1; i <= 600; ++i) {

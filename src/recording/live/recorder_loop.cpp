@@ -1,6 +1,7 @@
 #include "recording/live/recorder_loop.hpp"
 
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
@@ -34,7 +35,7 @@ Result<void> has_room(const std::filesystem::path& folder, std::uint64_t keep_fr
 Result<std::unique_ptr<Writer>> open_files(const KeyStore& keys, const Begin& begin,
                                            std::uint64_t keep_free, const MakeFile& make_file) {
   const Layout& layout = keys.layout();
-  if (std::filesystem::exists(layout.sound(begin.recording))) {
+  if (::access(layout.sound(begin.recording).c_str(), F_OK) == 0) {
     return fail("exists", "recording " + begin.recording.text() + " has been made already");
   }
   if (auto made = make_folders(layout.live()); !made) return tl::unexpected(made.error());
@@ -301,7 +302,8 @@ void RecorderLoop::recover_next() {
 }
 
 void RecorderLoop::look_for_room() {
-  if (looking_ || now_ < next_look_ || recordings_.empty()) return;
+  // With nothing to record too, once it was full: nobody begins anything before it is not.
+  if (looking_ || now_ < next_look_ || (recordings_.empty() && !no_room_)) return;
   looking_ = true;
   next_look_ = now_ + 1s;
   auto room = std::make_shared<Result<void>>();
