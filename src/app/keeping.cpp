@@ -1,5 +1,6 @@
 #include "app/keeping.hpp"
 
+#include "app/stored_recordings.hpp"
 #include "io/clock.hpp"
 #include "store/recordings.hpp"
 
@@ -34,17 +35,10 @@ Result<void> Keeping::open() {
   const recording::Layout layout{config.recording_directory()};
   if (auto made = recording::make_folders(layout.root); !made) return made;
   const recording::KeyStore keys(layout, std::move(*master));
-  if (config.recording.storage == RecordingStorage::s3) {
-    const auto& s3 = config.recording.s3;
-    auto storage = recording::make_s3({.endpoint = s3.endpoint,
-                                       .bucket = s3.bucket,
-                                       .region = s3.region,
-                                       .access_key = s3.access_key,
-                                       .secret_key = s3.secret_key,
-                                       .prefix = s3.prefix,
-                                       .ca_file = ""});
-    if (!storage) return tl::unexpected(storage.error());
-    storage_ = std::move(*storage);
+  auto storage = open_object_storage(config);
+  if (!storage) return tl::unexpected(storage.error());
+  storage_ = std::move(*storage);
+  if (storage_) {
     const auto archived = [this](RecordingId id) {
       auto told = around_.database.use(
           [id](store::Database& database) { return store::Recordings(database).stored(id, "s3"); });

@@ -13,6 +13,7 @@
 #include "app/import_command.hpp"
 #include "app/password_command.hpp"
 #include "app/recordings_command.hpp"
+#include "app/recordings_export_command.hpp"
 #include "app/serve.hpp"
 #include "app/supervise_command.hpp"
 #include "app/version.hpp"
@@ -210,11 +211,27 @@ void add_recordings_verify(CLI::App& recordings, Run& run) {
   });
 }
 
+void add_recordings_export(CLI::App& recordings, Run& run) {
+  auto options = std::make_shared<RecordingsExportOptions>();
+  auto* command = recordings.add_subcommand(
+      "export", "Make a sound file of one, each track in a channel; it is audited");
+  add_config_option(*command, options->config);
+  command->add_option("recording", options->id, "Its id")->required();
+  command->add_option("file", options->file, "Ends with .wav or .ogg (Opus)")->required();
+  command->add_flag("--mixed", options->mixed, "All in one channel");
+  command->add_flag("--customer", options->customer, "Nothing that the customer did not hear");
+  command->callback([options, &run] {
+    options->may_show = ::isatty(STDOUT_FILENO) == 1;
+    run = [options] { return recordings_export_command(*options, std::cout, std::cerr); };
+  });
+}
+
 void add_recordings(CLI::App& app, Run& run) {
   auto* recordings = app.add_subcommand("recordings", "What is kept, for how long, and its end");
   recordings->require_subcommand(1);
   add_recordings_list(*recordings, run);
   add_recordings_verify(*recordings, run);
+  add_recordings_export(*recordings, run);
   add_recording(*recordings, run, "hold", "Legal hold: nothing erases it until it is released",
                 recordings_hold_command, true);
   add_recording(*recordings, run, "release", "End its legal hold", recordings_release_command);

@@ -14,10 +14,13 @@
 #include "app/audit_export.hpp"
 #include "app/config.hpp"
 #include "app/recordings_command.hpp"
+#include "app/recordings_export_command.hpp"
 #include "app/retention_run.hpp"
 #include "app/stored_data.hpp"
 #include "base/counters.hpp"
 #include "io/clock.hpp"
+#include "recording/testing/tape.hpp"
+#include "store/audit.hpp"
 #include "store/recordings.hpp"
 #include "store/writer.hpp"
 
@@ -95,6 +98,7 @@ class StoredCommands : public testing::Test {
     EXPECT_TRUE(store::Recordings(database).put(one));
     return one;
   }
+  RecordingId sounding();
   recording::KeyStore keys() {
     return {{config().recording_directory()},
             *recording::MasterKeys::open(config().master_key_file())};
@@ -255,6 +259,50 @@ TEST_F(StoredCommands, AKeyThatACrashLeftGoesWithTheNextRun) {
   const recording::Vault vault(keys(), nullptr, nullptr);
   ASSERT_TRUE(run_expiry(database, vault, {}, {}, io::wall_now()));
   EXPECT_EQ(keys().get(one.id).error().code, "key_missing");
+}
+
+// A recording of three people: the supervisor whispers, then he barges.
+RecordingId StoredCommands::sounding() {
+  using recording::testing::Phone;
+  const auto one = recording(3, 90);
+  Phone customer(LegId{1}, Codec::pcmu), supervisor(LegId{2}, Codec::pcma);
+  customer.talk(0s, 4s, 500);
+  supervisor.aside = true;
+  supervisor.talk(0s, 2s, 900);
+  supervisor.aside = false;
+  supervisor.talk(2s, 4s, 900);
+  recording::testing::write_tape(
+      keys(), one.id, {&customer, &supervisor}, 4s,
+      {{LegId{1}, "customer", {}, ""}, {LegId{2}, "supervisor", {}, ""}});
+  return one.id;
+}
+
+TEST_F(StoredCommands, ARecordingIsExportedAndThatIsAudited) {
+  const auto id = sounding();
+  const auto export_to = [&](const char* name, bool mixed, bool customer) {
+    out_.str("");
+    return recordings_export_command({.config = config_,
+                                      .id = id.text(),
+                                      .file = (folder_ / name).string(),
+                                      .mixed = mixed,
+                                      .customer = customer,
+                                      .may_show = true},
+                                     out_, err_);
+  };
+  ASSERT_EQ(export_to("all.wav", false, false), 0) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("channel 1: customer\nchannel 2: supervisor\n"));
+  EXPECT_THAT(out_.str(), HasSubstr("100 %"));
+  EXPECT_EQ(std::filesystem::file_size(folder_ / "all.wav"), 44u + 4 * 8000 * 2 * 2);
+  EXPECT_EQ(export_to("copy.ogg", true, true), 0) << err_.str();
+  EXPECT_GT(std::filesystem::file_size(folder_ / "copy.ogg"), 1000u);
+  EXPECT_EQ(export_to("all.mp3", false, false), 1);
+  EXPECT_THAT(err_.str(), HasSubstr(".wav or .ogg"));
+
+  auto database = open();
+  const auto rows = store::Audit(database).newest({.kind = "recording_used"}, 10);
+  ASSERT_EQ(rows->size(), 2u);
+  EXPECT_EQ(rows->front().recording, id.text());
+  EXPECT_EQ(rows->front().code, "download");
 }
 
 }  // namespace

@@ -17,4 +17,7 @@ struct StoredRecordings {
 // Errors: "no_master_key", those of the key file and of the storage's settings.
 Result<StoredRecordings> open_stored_recordings(const Config& config);
 
+// Null: recordings stay on the local disk.
+Result<std::unique_ptr<recording::ObjectStorage>> open_object_storage(const Config& config);
+
 }  // namespace earshot::app

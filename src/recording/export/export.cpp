@@ -51,6 +51,21 @@ class Mixing {
   std::vector<media::Sample> out_;
 };
 
+class Progress {
+ public:
+  Progress(const std::function<void(int)>& tell, std::int64_t samples)
+      : tell_(tell), samples_(samples) {}
+  void reached(std::int64_t sample) {
+    const int percent = static_cast<int>(sample * 100 / samples_);
+    if (tell_ && percent > told_) tell_(told_ = percent);
+  }
+
+ private:
+  const std::function<void(int)>& tell_;
+  std::int64_t samples_;
+  int told_ = -1;
+};
+
 }  // namespace
 
 std::vector<std::size_t> exported_tracks(const Playback& playback, const ExportRequest& request) {
@@ -82,8 +97,11 @@ Result<void> export_sound(Playback& playback, const ExportRequest& request, cons
                     ? make_wav_stream(playback.rate(), mixing.channels(), playback.samples(), sink)
                     : make_opus_stream(playback.rate(), mixing.channels(), sink);
   if (!stream) return tl::unexpected(stream.error());
-  auto rendered = playback.render(
-      [&](const Block& block) { return (*stream)->write(mixing.frames_of(block)); });
+  Progress progress(request.on_progress, playback.samples());
+  auto rendered = playback.render([&](const Block& block) {
+    progress.reached(block.first + static_cast<std::int64_t>(block.samples));
+    return (*stream)->write(mixing.frames_of(block));
+  });
   if (!rendered) return rendered;
   return (*stream)->finish();
 }

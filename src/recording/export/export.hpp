@@ -3,6 +3,7 @@
 // own or mixed into one.
 
 #include <filesystem>
+#include <functional>
 #include <vector>
 
 #include "recording/export/sound_stream.hpp"
@@ -28,6 +29,8 @@ struct ExportRequest {
   // who spoke only aside, and of the prompts only those that were played to him.
   bool customer_copy = false;
   std::vector<std::size_t> tracks;  // of Playback::tracks(); empty: all
+  // Told as it goes, each percent once, the last is 100.
+  std::function<void(int percent)> on_progress;
 };
 
 // The tracks that become channels, in order.

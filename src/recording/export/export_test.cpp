@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <sndfile.h>
 
+#include <cstdlib>
+
 #include "recording/export/waveform.hpp"
 #include "recording/testing/tape.hpp"
 
@@ -164,6 +166,54 @@ INSTANTIATE_TEST_SUITE_P(Formats, ExportTest, ::testing::Values(Format::wav, For
                          [](const auto& format) {
                            return format.param == Format::wav ? "Wav" : "OggOpus";
                          });
+
+// What this process holds, in octets.
+std::size_t resident() {
+  std::size_t size = 0, pages = 0;
+  std::ifstream("/proc/self/statm") >> size >> pages;
+  return pages * 4096;
+}
+
+TEST(LongExport, FourHoursTakeNoMoreMemoryThanMinutesAndTellHowFarTheyAre) {
+  const Scratch scratch;
+  const auto keys = key_store(scratch);
+  constexpr Micros kLong = 4h;
+  {
+    Phone customer(kCustomer, Codec::pcmu, 80), agent(kAgent, Codec::pcma, -80);
+    for (Micros at = 0s; at + 20s < kLong; at += 60s) {
+      customer.talk(at, at + 3s, kCustomerHz);
+      agent.talk(at + 3s, at + 6s, kAgentHz);
+    }
+    write_tape(keys, kId, {&customer, &agent}, kLong);
+  }
+  for (const auto& [format, channels] :
+       {std::pair{Format::wav, Channels::one_each}, {Format::ogg_opus, Channels::mixed}}) {
+    if (format == Format::ogg_opus && !std::getenv("EARSHOT_LONG")) continue;  // minutes
+    std::size_t octets = 0, most = 0, largest = 0;
+    std::vector<int> told;
+    Playback playback = play(keys, kId);
+    const std::size_t before = resident();
+    const auto done = export_sound(playback,
+                                   {.format = format,
+                                    .channels = channels,
+                                    .on_progress = [&](int percent) { told.push_back(percent); }},
+                                   [&](ByteView bytes) -> Result<void> {
+                                     octets += bytes.size();
+                                     largest = std::max(largest, bytes.size());
+                                     most = std::max(most, resident());
+                                     return {};
+                                   });
+    ASSERT_TRUE(done) << done.error().message;
+    EXPECT_GT(octets, format == Format::wav ? 8000u * 2 * 2 * 4 * 3600 : 1u << 20);
+    EXPECT_LT(largest, 1u << 20);
+#ifndef __SANITIZE_ADDRESS__  // which keeps what was freed
+    EXPECT_LT(most, before + (16u << 20));
+#endif
+    EXPECT_GE(told.size(), 90u);
+    EXPECT_TRUE(std::ranges::adjacent_find(told, std::greater_equal{}) == told.end());
+    EXPECT_EQ(told.back(), 100);
+  }
+}
 
 TEST(WavStream, BeyondFourGigabytesItIsRf64AndTellsItsLength) {
   constexpr std::int64_t kFrames = 700'000'000;  // of four channels: 5.6 GB
