@@ -192,13 +192,14 @@ test("asks for help, hears that somebody came, reads cues, and sees who listens"
   const help = { agent: agentMe.id, reason: "Other", comment: "", age_ms: 0, escalated: false };
   server.say({ type: "change", number: 4, calls: [{ ...talking(0), help }] });
   await expect(page.getByText("Help is on its way")).toBeVisible();
-  const joined = { number: 9, age_ms: 0, type: "help_ended" as const, call: id("c", 0), by: "Nadia Brandt", cause: "joined" };
-  server.say({ type: "change", number: 5, calls: [talking(0)], told: [joined] });
-  await expect(page.getByText("Nadia Brandt has come to help")).toBeVisible();
+  const handled = { number: 9, age_ms: 0, type: "help_ended" as const, call: id("c", 0), by: "", cause: "handled" };
+  server.say({ type: "change", number: 5, calls: [talking(0)], told: [handled] });
+  await expect(page.getByText("A supervisor has seen your request")).toBeVisible();
 
   const notice = { type: "notice" as const, call: id("c", 0), session: id("se", 1), supervisor: "Nadia Brandt", purpose: null };
   server.say({ ...notice, mode: "whisper" });
   await expect(page.getByText("Nadia Brandt speaks to you alone")).toBeVisible();
+  await expect(page.getByText("Nadia Brandt has come to help")).toBeVisible();
   server.say({ ...notice, mode: null });
   await expect(page.getByText("Nadia Brandt speaks to you alone")).toBeHidden();
   server.say({ type: "cue", call: id("c", 0), from: "Nadia Brandt", text: "<b>Slow</b> down" });

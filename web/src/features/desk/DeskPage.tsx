@@ -92,7 +92,7 @@ export function DeskPage(start: DeskPageProps) {
             <FrontCall
               front={front}
               others={others}
-              help={helpOf(call, help)}
+              help={helpOf(call, help, watchers)}
               takenOverBy={takenOverBy(watchers)}
               pauseEnding={call !== null && endingPauses.has(call.id)}
               confirming={start.confirming ?? false}
@@ -127,7 +127,7 @@ function Rings() {
   );
 }
 
-const noHelp: HelpNews = new Map();
+const noHelp: HelpNews = new Set();
 const noPauses: EndingPauses = new Set();
 
 // What the events so far come to.

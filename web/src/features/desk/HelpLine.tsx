@@ -10,13 +10,13 @@ const t = texts.desk;
 // Whether help is asked for, on its way, or here.
 export function HelpLine({ help, takeBack }: { help: HelpState; takeBack: () => void }) {
   if (help.at === "none") return null;
-  if (help.at === "joined") {
+  if (help.at === "joined" || help.at === "handled") {
     return (
-      <div className={classes.line} data-at="joined" role="status">
+      <div className={classes.line} data-at={help.at} role="status">
         <IconCheck size={20} stroke={2} aria-hidden />
         <div className={classes.words}>
           <strong>
-            <bdi>{help.by ? t.helpJoined(help.by) : t.helpJoinedNobody}</bdi>
+            <bdi>{help.at === "joined" ? t.helpJoined(help.by) : t.helpHandled}</bdi>
           </strong>
         </div>
       </div>

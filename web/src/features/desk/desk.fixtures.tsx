@@ -101,6 +101,7 @@ const cues: DeskNews["cues"] = [
 const held = { ...live, phase: "held" as const, participants: live.participants.map((one) => ({ ...one, holding: one.part === "agent" })) };
 
 const recording = { id: id("rc", 1), rule: "always" as const, age_ms: 65_000, failed: false, hears: ["customer" as const, "agent" as const] };
+const helpEnded: Event = { number: 9, age_ms: 0, type: "help_ended", call: live.id, cause: "handled", by: "" };
 const notice = (mode: Mode) => ({ agent: agentMe.id, session: id("se", 1), supervisor: supervisor.name, mode, purpose: "training", on_screen: true, tone: false });
 const hidden: Call = {
   ...live,
@@ -155,16 +156,8 @@ export const fixtures: Record<string, Fixture> = {
   "desk-help": shows({ calls: [live], legs: [leg(0)] }, { open: "help" }),
   "desk-help-asked": shows({ calls: [{ ...live, help }], legs: [leg(0)] }),
   "desk-help-escalated": shows({ calls: [{ ...live, help: { ...help, age_ms: 71_000, escalated: true } }], legs: [leg(0)] }),
-  "desk-help-joined": {
-    ...shows({}),
-    world: (world) => ({
-      ...desk({ calls: [listening], legs: [leg(0)] })(world),
-      onTold: (listener) => {
-        listener({ number: 9, age_ms: 0, type: "help_ended", call: live.id, cause: "joined", by: supervisor.name });
-        return () => undefined;
-      },
-    }),
-  },
+  "desk-help-handled": shows({ calls: [live], legs: [leg(0)], told: [helpEnded] }),
+  "desk-help-joined": shows({ calls: [{ ...live, notices: [notice("whisper")] }], legs: [leg(0)], told: [helpEnded] }),
   "desk-watched": shows({ calls: [supervised(live, session(live, "whisper", {}, supervisor), session(live, "monitor", {}, otherSupervisor))], legs: [leg(0)], news: { ...noNews, cues } }),
   "desk-barged": shows({ calls: [supervised(live, session(live, "barge", {}, supervisor))], legs: [leg(0)] }),
   "desk-parked": shows({ calls: [takenOver], legs: [leg(0)], news: { ...noNews, cues } }),

@@ -126,17 +126,19 @@ describe("dialling", () => {
 describe("help", () => {
   const [asked] = live(call(0, { help: { agent: agentMe.id, reason: "Angry", comment: "", age_ms: 9_000, escalated: false } }));
   const [quiet] = live(call(0));
-  const ended = (cause: string): Event => ({ number: 1, age_ms: 0, type: "help_ended", call: id("c", 0), cause, by: "Nadia" });
+  const ended = (cause: string): Event => ({ number: 1, age_ms: 0, type: "help_ended", call: id("c", 0), cause, by: "" });
 
   it("goes from asked to joined, and forgets with the call", () => {
-    expect(helpOf(asked ?? null, new Map())).toMatchObject({ at: "asked", reason: "Angry", since: kNow - 9_000 });
-    const joined = takeHelpEvent(new Map(), ended("joined"));
-    expect(helpOf(quiet ?? null, joined)).toEqual({ at: "joined", by: "Nadia" });
-    expect(helpOf(quiet ?? null, takeHelpEvent(joined, { ...ended(""), type: "call_ended" }))).toEqual({ at: "none" });
+    expect(helpOf(asked ?? null, new Set(), [])).toMatchObject({ at: "asked", reason: "Angry", since: kNow - 9_000 });
+    const handled = takeHelpEvent(new Set(), ended("handled"));
+    const helper = { supervisor: "Nadia", mode: "whisper" as const, purpose: null };
+    expect(helpOf(quiet ?? null, handled, [{ ...helper, mode: "monitor" }]), "who only listens is no help").toEqual({ at: "handled" });
+    expect(helpOf(quiet ?? null, handled, [helper])).toEqual({ at: "joined", by: "Nadia" });
+    expect(helpOf(quiet ?? null, takeHelpEvent(handled, { ...ended(""), type: "call_ended" }), [helper])).toEqual({ at: "none" });
   });
-  it("is over when it was taken back or dealt with", () => {
-    for (const cause of ["taken_back", "handled", "call_ended"]) {
-      expect(helpOf(quiet ?? null, takeHelpEvent(new Map(), ended(cause)))).toEqual({ at: "none" });
+  it("is over when it was taken back, or the call is", () => {
+    for (const cause of ["taken_back", "call_ended"]) {
+      expect(helpOf(quiet ?? null, takeHelpEvent(new Set(), ended(cause)), [])).toEqual({ at: "none" });
     }
   });
 });

@@ -150,7 +150,7 @@ export const desk = {
   helpEscalated: "Every supervisor is asked now",
   helpEscalatedMore: "Your own have not come yet.",
   helpJoined: (name: string) => `${name} has come to help`,
-  helpJoinedNobody: "A supervisor has come to help",
+  helpHandled: "A supervisor has seen your request",
   since: "asked",
 
   cues: "Cues",
