@@ -158,13 +158,23 @@ Result<void> Recorded::readable_on_disk(const std::string& id) {
   return {};
 }
 
-std::string Recorded::run(const std::vector<std::string>& arguments, int expected_exit) {
-  std::vector<std::string> words{earshot_program()};
-  words.insert(words.end(), arguments.begin(), arguments.end());
-  words.insert(words.end(), {"--config", server_.folder() / "earshot.toml"});
-  Process program(words, server_.folder() / "command.log");
+std::string Recorded::run_with(std::vector<std::string> arguments,
+                               const std::vector<std::string>& more, int expected_exit) {
+  arguments.insert(arguments.begin(), earshot_program());
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  Process program(arguments, server_.folder() / "command.log");
   EXPECT_EQ(program.exit_code(std::chrono::seconds(20)), expected_exit) << program.output();
   return program.output();
+}
+
+std::string Recorded::run(const std::vector<std::string>& arguments, int expected_exit) {
+  return run_with(arguments, {"--config", server_.folder() / "earshot.toml"}, expected_exit);
+}
+
+std::string Recorded::run_client(const std::vector<std::string>& arguments, int expected_exit) {
+  return run_with(arguments,
+                  {"--api", server_.api_url(), "--token-file", server_.folder() / "token"},
+                  expected_exit);
 }
 
 }  // namespace earshot::phones

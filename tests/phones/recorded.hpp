@@ -55,9 +55,13 @@ class Recorded : public Supervised {
   // nullopt: the part has no track of its own in the file.
   std::optional<Track> from_disk(const std::string& id, const std::string& part);
   Result<void> readable_on_disk(const std::string& id);  // with the key that lies beside it
+  // What the program says: as an operator with the configuration, or as a client of the server's.
   std::string run(const std::vector<std::string>& arguments, int expected_exit = 0);
+  std::string run_client(const std::vector<std::string>& arguments, int expected_exit = 0);
 
  private:
+  std::string run_with(std::vector<std::string> arguments, const std::vector<std::string>& more,
+                       int expected_exit);
   int files_ = 0;
 };
 

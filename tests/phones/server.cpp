@@ -115,8 +115,7 @@ Endpoint Server::trunk() const { return {address_, static_cast<std::uint16_t>(tr
 
 Result<Json> Server::ask(const std::string& method, const std::string& path, const Json& body,
                          const std::string& actor) {
-  const auto client = app::Client::open(
-      {.url = fmt::format("http://127.0.0.1:{}", api_port_), .token_file = folder_ / "token"});
+  const auto client = app::Client::open({.url = api_url(), .token_file = folder_ / "token"});
   if (!client) return tl::unexpected(client.error());
   const auto answer =
       client->ask(method, path, body.is_null() ? "" : body.dump(), actor, Seconds{20});
@@ -125,8 +124,7 @@ Result<Json> Server::ask(const std::string& method, const std::string& path, con
 }
 
 Result<std::string> Server::download(const std::string& path) {
-  const auto client = app::Client::open(
-      {.url = fmt::format("http://127.0.0.1:{}", api_port_), .token_file = folder_ / "token"});
+  const auto client = app::Client::open({.url = api_url(), .token_file = folder_ / "token"});
   if (!client) return tl::unexpected(client.error());
   auto answer = client->ask("GET", path);
   if (!answer) return tl::unexpected(answer.error());
@@ -140,8 +138,7 @@ Json Server::get(const std::string& path) {
 }
 
 double Server::metric(const std::string& name_and_label) {
-  const auto client = app::Client::open(
-      {.url = fmt::format("http://127.0.0.1:{}", api_port_), .token_file = folder_ / "token"});
+  const auto client = app::Client::open({.url = api_url(), .token_file = folder_ / "token"});
   const auto answer = client ? client->ask("GET", "/metrics") : tl::unexpected(client.error());
   if (!answer) return -1;
   std::istringstream lines(answer->body);

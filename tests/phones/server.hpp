@@ -34,11 +34,12 @@ class Server {
   // Where the trunk "provider" lives: calls from this port of our address are customers'.
   Endpoint trunk() const;
   const IpAddress& address() const { return address_; }
+  std::string api_url() const { return "http://127.0.0.1:" + std::to_string(api_port_); }
 
   // An answer of the API's; an error has its code. `actor`: the extension on whose behalf.
   Result<Json> ask(const std::string& method, const std::string& path, const Json& body = nullptr,
                    const std::string& actor = "");
-  Json get(const std::string& path);                 // fails the test when it can not
+  Json get(const std::string& path);  // fails the test when it can not
   Result<std::string> download(const std::string& path);
   double metric(const std::string& name_and_label);  // -1: no such
   std::string log() const { return process_->output(); }
