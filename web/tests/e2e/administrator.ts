@@ -17,10 +17,13 @@ export class Administrator extends Console {
     await this.page.getByText(person).click();
     await expect(this.page.getByRole("heading", { name: person })).toBeVisible();
   }
-  // To listen, and no more; to everybody, or to the one team that the page proposes.
-  async giveRight(scope: "Everybody" | "Chosen"): Promise<void> {
+  // To listen to one team, and no more. The page proposes the person's own team.
+  async giveRightTo(team: string): Promise<void> {
     await this.rights.getByRole("button", { name: "Add a right" }).click();
-    await this.rights.getByText(scope, { exact: true }).click();
+    const teams = this.rights.getByRole("textbox", { name: "Teams" });
+    await teams.fill(team);
+    await teams.press("Enter");
+    await this.rights.locator(".mantine-Pill-remove").first().click();
   }
   async saveRights(): Promise<void> {
     const answered = this.page.waitForResponse((response) => response.url().endsWith("/grants") && response.request().method() === "PUT");

@@ -14,7 +14,7 @@ test("a supervisor who barges loses his rights: silent within a second, and out"
   await expectHears("barging", ears, { customer: ["agent", "supervisor"], agent: ["customer", "supervisor"], supervisor: ["customer", "agent"] });
 
   await administrator.open("Sara Lind");
-  await administrator.giveRight("Chosen");
+  await administrator.giveRightTo("claims");
   await expect(administrator.page.getByText("Sara Lind may listen to team claims."), "where this agent is not").toBeVisible();
   await administrator.saveRights();
   const saved = Date.now();

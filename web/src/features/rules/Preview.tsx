@@ -1,7 +1,7 @@
 import { Select, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Schemas } from "@/contract";
 import { utcTime } from "@/features/shared/local_time";
 import { Refusal } from "@/features/shared/server";
@@ -23,8 +23,11 @@ export function Preview({ rules, start = {} }: { rules?: Rules; start?: PreviewS
   const agents = usePeople().filter((one) => one.role === "agent" && one.enabled);
   const [wish, setWish] = useState({ agent: start.agent ?? "", queue: start.queue ?? "", number: start.number ?? "", at: start.at ?? "", reason: "", purpose: "" });
   const set = (part: Partial<typeof wish>) => setWish({ ...wish, ...part });
-  const agent = wish.agent || (agents[0]?.extension ?? "");
-  const [asked] = useDebouncedValue(questionOf(wish, agent, rules), 400);
+  const first = agents[0]?.extension ?? "";
+  const agent = wish.agent || first;
+  const [settled] = useDebouncedValue(JSON.stringify({ wish, rules }), 400); // not asked with every letter
+  const typed = useMemo(() => JSON.parse(settled) as { wish: typeof wish; rules?: Rules }, [settled]);
+  const asked = questionOf(typed.wish, typed.wish.agent || first, typed.rules);
   const query = useQuery({
     queryKey: ["admin", "/rules/preview", asked],
     enabled: asked.agent !== "",
