@@ -6,7 +6,7 @@ import { Cell } from "@/client/store";
 import { Stream } from "@/client/stream";
 import type { Change, Config, Event, Me, PhoneMessage, ServerMessage } from "@/contract";
 import type { World } from "@/features/shared/world";
-import { forgetWatchers, noNews, takeCue, takeNotice } from "@/model/desk_news";
+import { noNews, takeCue, takeNotice, takeSnapshot } from "@/model/desk_news";
 import { applyChanges, emptyFloor, fromSnapshot } from "@/model/floor";
 import { LevelBoard } from "@/model/levels";
 import { takesCalls } from "@/model/rights";
@@ -48,7 +48,7 @@ export function startWorld(who: Me, config: Config, api: Api): RealWorld {
     switch (message.type) {
       case "snapshot":
         pending = [];
-        news.set(forgetWatchers(news.get()));
+        news.set(takeSnapshot(news.get(), floor.get().calls.values(), message.calls, who.id, Date.now()));
         approvals.set(approvals.get() + 1);
         return floor.set(fromSnapshot(message, floor.get(), Date.now()));
       case "change":

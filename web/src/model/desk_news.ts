@@ -1,5 +1,5 @@
 // What the agent's desk was told: cues to read, and who supervises.
-import type { CueShown, Mode, NoticeTold } from "@/contract";
+import type { Call, CueShown, Mode, NoticeTold } from "@/contract";
 
 export type ShownCue = { id: number; call: string; from: string; text: string; at: number };
 export type Watcher = { supervisor: string; mode: Mode; purpose: string | null };
@@ -30,11 +30,26 @@ export function takeNotice(news: DeskNews, notice: NoticeTold, now: number): Des
   const watchers = new Map(news.watchers);
   if (left.length) watchers.set(call, left);
   else watchers.delete(call);
-  const before = news.stopped.filter((one) => one.supervisor !== supervisor || !one.knew);
-  const over = { id: nextId(news.stopped), supervisor, purpose, knew: others.length < known.length, at: now };
-  const stopped = mode ? before : [...before, over].slice(-kStoppedKept);
-  return { ...news, watchers, stopped };
+  const stopped = forget(news.stopped, supervisor);
+  return { ...news, watchers, stopped: mode ? stopped : add(stopped, { supervisor, purpose, knew: others.length < known.length, at: now }) };
 }
 
-// After a snapshot the calls themselves know who listens; what was told before may be old.
-export const forgetWatchers = (news: DeskNews): DeskNews => ({ ...news, watchers: new Map() });
+const forget = (stopped: readonly Stopped[], supervisor: string): readonly Stopped[] =>
+  stopped.filter((one) => one.supervisor !== supervisor || !one.knew);
+
+const add = (stopped: readonly Stopped[], over: Omit<Stopped, "id">): readonly Stopped[] =>
+  [...stopped, { id: nextId(stopped), ...over }].slice(-kStoppedKept);
+
+const noticesTo = (me: string, calls: Iterable<Call>) =>
+  [...calls].flatMap((call) => call.notices.filter((one) => one.agent === me && one.on_screen));
+
+// After a snapshot the calls themselves know who listens. Who was there before and is no longer has stopped while the link was
+// down, and be it that the server crashed.
+export function takeSnapshot(news: DeskNews, before: Iterable<Call>, after: Iterable<Call>, me: string, now: number): DeskNews {
+  const still = new Set(noticesTo(me, after).map((one) => one.supervisor));
+  const known = [...[...news.watchers.values()].flat(), ...noticesTo(me, before)];
+  const gone = new Map(known.filter((one) => !still.has(one.supervisor)).map((one) => [one.supervisor, one.purpose]));
+  let stopped = news.stopped;
+  for (const [supervisor, purpose] of gone) stopped = add(forget(stopped, supervisor), { supervisor, purpose, knew: true, at: now });
+  return { ...news, watchers: new Map(), stopped };
+}

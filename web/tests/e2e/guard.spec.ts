@@ -152,3 +152,18 @@ test("covert listening begins when a second person has approved it, and the agen
   expect(scene.problems()).toEqual([]);
   await book.close();
 });
+
+test("the server crashes while somebody listens: back again, the agent reads that it is over", async ({ scene }) => {
+  const book = await Rulebook.of(scene.house);
+  await book.says({});
+  await book.grants(people.supervisor, { ...team, modes: ["monitor"] });
+  await book.close();
+  const { agent } = await scene.talk();
+  const supervisor = await scene.supervisor();
+  await supervisor.stepInFromFloor("Elif Demir", "Monitor");
+  await expect(agent.watchers).toContainText("Sara Lind listens");
+  await scene.house.crash();
+  await scene.house.start();
+  await expect(agent.watchers).toContainText("Sara Lind has stopped listening", { timeout: 20_000 });
+  await expect(agent.watchers).not.toContainText("Sara Lind listens");
+});

@@ -180,6 +180,9 @@ export class House {
     if (code !== 0) throw new Error(this.server?.story ?? "the server was never started");
   }
 
+  // As a power cut would.
+  readonly crash = () => this.server?.end("SIGKILL");
+
   async ask(args: string[], input = ""): Promise<string> {
     const program = new Program(earshot, args, this.file("commands.log"));
     program.tell(input);

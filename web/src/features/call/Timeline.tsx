@@ -44,10 +44,12 @@ function useTimeline(call: string): Moment[] {
 }
 
 export function Timeline({ call }: { call: LiveCall }) {
+  const { me } = useWorld();
   const moments = useTimeline(call.id);
   const supervisors = supervisorsOf(moments.map((one) => one.event));
   const agents = useFloor((floor) => floor.agents);
-  const nameOf = (extension: string): string => [...agents.values()].find((one) => one.extension === extension)?.name ?? extension;
+  const known = [me, ...call.sessions.map((one) => one.supervisor), ...agents.values()];
+  const nameOf = (extension: string): string => known.find((one) => one.extension === extension)?.name ?? extension;
   return (
     <div className={classes.timeline}>
       <NoteBox call={call.id} />

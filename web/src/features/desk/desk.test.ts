@@ -13,7 +13,7 @@ import { recentRow } from "./recent";
 import { troubleOf } from "./trouble";
 import { takePauseEvent } from "./pause_ending";
 import { stillTold, takenOverBy, watchersOf } from "./watchers";
-import { forgetWatchers, noNews, takeNotice } from "@/model/desk_news";
+import { noNews, takeNotice, takeSnapshot } from "@/model/desk_news";
 
 const kNow = 1_000_000;
 const live = (...calls: Call[]): LiveCall[] => [
@@ -168,10 +168,18 @@ describe("notices", () => {
   it("keep who listens and what for, until he stops or the calls tell anew", () => {
     const told = takeNotice(noNews, notice, kNow);
     expect(told.watchers.get(id("c", 0))).toEqual([{ supervisor: "Nadia", mode: "monitor", purpose: "training" }]);
-    expect(forgetWatchers(told).watchers.size).toBe(0);
     const over = takeNotice(told, { ...notice, mode: null }, kNow + 1);
     expect(over).toMatchObject({ watchers: new Map(), stopped: [{ supervisor: "Nadia", knew: true, at: kNow + 1 }] });
     expect(takeNotice(over, notice, kNow + 2).stopped, "he began again").toEqual([]);
+  });
+  it("are true of a new snapshot, too: who is gone from it has stopped", () => {
+    const told = takeNotice(noNews, notice, kNow);
+    const notices = [{ agent: agentMe.id, session: notice.session, supervisor: "Nadia", mode: "monitor" as const, purpose: "training", on_screen: true, tone: false }];
+    const there = [call(0, { notices })];
+    expect(takeSnapshot(told, [], there, agentMe.id, kNow)).toMatchObject({ watchers: new Map(), stopped: [] });
+    for (const gone of [takeSnapshot(told, [], [], agentMe.id, kNow), takeSnapshot(noNews, there, [call(0)], agentMe.id, kNow)])
+      expect(gone.stopped).toMatchObject([{ supervisor: "Nadia", purpose: "training", knew: true, at: kNow }]);
+    expect(takeSnapshot(noNews, there, [], "somebody else", kNow).stopped).toEqual([]);
   });
   it("say that somebody has stopped, for a minute, and not while he listens", () => {
     const stopped = [{ id: 1, supervisor: "Nadia", purpose: null, knew: true, at: kNow }];
