@@ -57,6 +57,7 @@ Result<void> Server::Parts::open_store() {
   if (!whole) return tl::unexpected(whole.error());
   auto& merged = *whole;
   rules_in_use.reach(merged.directory.rules.version);
+  directory_in_use.reach(static_cast<std::uint64_t>(stored->revision));
   for (const auto& problem : check_people(merged.config, merged.directory.people)) {
     log.write(LogLevel::warning, "config", problem.message());
   }
@@ -209,7 +210,7 @@ Result<void> Server::Parts::start_api() {
   if (!token) return tl::unexpected(token.error());
   accounts = std::make_unique<AccountsStore>(*database, file.server.node);
   administration =
-      std::make_unique<AdministrationStore>(*database, file, [this] { watch->look(); });
+      std::make_unique<AdministrationStore>(*database, file, [this] { obey_change(); });
   history = std::make_unique<HistoryStore>(*database);
   rules = std::make_unique<RuleBookStore>(
       *database, file,

@@ -69,7 +69,7 @@ struct Server::Parts {
   std::unique_ptr<HistoryStore> history;
   std::unique_ptr<RuleBookStore> rules;
   std::unique_ptr<AuditStore> audit;
-  VersionGate rules_in_use;
+  VersionGate rules_in_use, directory_in_use;  // the latter by the directory's revision
   std::unique_ptr<api::Server> api;
   std::unique_ptr<DirectoryWatch> watch;
   std::atomic<int> stop_requests{0};
@@ -102,6 +102,7 @@ struct Server::Parts {
   void show_system();
   DirectoryReading look_over(Result<store::StoredDirectory> stored);
   void take_directory(const DirectoryReading& reading);
+  void obey_change();  // any thread but the control thread: waits for it
   void drain(Instant until);
   std::size_t live_legs() const { return sip->live_legs() + browsers->live_legs(); }
   std::vector<api::HealthPart> health() const;

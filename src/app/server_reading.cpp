@@ -60,6 +60,7 @@ void Server::Parts::take_directory(const DirectoryReading& reading) {
   const auto version = merged.directory.rules.version;
   switchboard->give(core::ReplaceDirectory{std::move(merged.directory)});
   rules_in_use.reach(version);
+  directory_in_use.reach(static_cast<std::uint64_t>(stored->revision));
   switchboard->give(core::ReplaceSettings{config.settings});
   if (api) {
     api->stream().on_events(switchboard->core(), loop.now(), {});
@@ -67,6 +68,17 @@ void Server::Parts::take_directory(const DirectoryReading& reading) {
   }
   log.write(LogLevel::info, "app", "people and configuration read again",
             {{"people", std::to_string(stored->people.size())}});
+}
+
+// An administrator is answered when his change is obeyed: who lost a right hears nothing by then.
+void Server::Parts::obey_change() {
+  constexpr Millis kPatience = 3s;
+  watch->look();
+  const auto revision =
+      database->use([](store::Database& db) { return store::DirectoryStore(db).revision(); });
+  if (revision && directory_in_use.wait_for(static_cast<std::uint64_t>(*revision), kPatience))
+    return;
+  log.write(LogLevel::warning, "app", "a change of people or rights is written, not obeyed yet");
 }
 
 }  // namespace earshot::app

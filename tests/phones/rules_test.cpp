@@ -30,9 +30,7 @@ class RulesOf : public Recorded {
     return "";
   }
   // What the supervisor may, under these conditions: listen, whisper and barge in his own team.
-  // In force when it returns.
   void grant(const Json& conditions, const Json& modes = {"monitor", "whisper", "barge"}) {
-    const int before = times_read();
     const Json right{{"modes", modes},
                      {"teams", {"sales"}},
                      {"queues", Json::array()},
@@ -41,19 +39,6 @@ class RulesOf : public Recorded {
     const auto done = server_.ask("PUT", "/api/v1/people/" + id_of("200") + "/grants",
                                   {{"grants", Json::array({right})}});
     ASSERT_TRUE(done) << done.error().message;
-    ASSERT_TRUE(is_read_again(before));
-  }
-  // The server takes over what administrators change a moment after it has answered them.
-  int times_read() {
-    const auto log = server_.log();
-    int times = 0;
-    for (std::size_t at = 0; (at = log.find("configuration read again", at)) != log.npos; ++at)
-      ++times;
-    return times;
-  }
-  testing::AssertionResult is_read_again(int before) {
-    return eventually(
-        "the change is in force", [&] { return times_read() > before; }, std::chrono::seconds(2));
   }
   Result<Json> start(Mode mode, const Json& more = Json::object()) {
     Json wish{{"supervisor", "200"}, {"mode", sim::mode_name(mode)}};
@@ -166,10 +151,8 @@ class Withdrawn : public RulesOf {
     EXPECT_OK(agent_->ear().wait_hears(kSupervisor, "the agent hears him"));
   }
   void change_person(const std::string& extension, const Json& change) {
-    const int before = times_read();
     const auto done = server_.ask("PATCH", "/api/v1/people/" + id_of(extension), change);
     ASSERT_TRUE(done) << done.error().message;
-    ASSERT_TRUE(is_read_again(before));
   }
 };
 
