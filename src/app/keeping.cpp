@@ -1,5 +1,8 @@
 #include "app/keeping.hpp"
 
+#include <filesystem>
+#include <utility>
+
 #include "app/stored_recordings.hpp"
 #include "io/clock.hpp"
 #include "store/recordings.hpp"
@@ -23,6 +26,9 @@ Result<std::unique_ptr<Keeping>> Keeping::start(Surroundings around) {
                                       [k = keeping.get()](RecordingId id) {
                                         if (k->archive_) k->archive_->erased(id);
                                       }});
+  keeping->around_.post([k = keeping.get()] {
+    for (const auto& fact : std::exchange(k->untold_, {})) k->around_.tell(fact);
+  });
   return keeping;
 }
 
@@ -49,6 +55,7 @@ Result<void> Keeping::open() {
         around_.log);
   }
   vault_ = std::make_unique<recording::Vault>(keys, storage_.get(), archive_.get());
+  find_untold(layout);
   auto recorder = recording::Recorder::start(
       {.layout = layout,
        .loop = {.sync_every = config.recording.sync_every,
@@ -63,6 +70,34 @@ Result<void> Keeping::open() {
   store_ = std::make_unique<RecordingStore>(around_.database, *vault_, config, io::wall_now);
   retention_ = std::make_unique<RetentionJob>(*store_, around_.log);
   return {};
+}
+
+// Killed after a recording was put away, or before its file was made, and before the database knew:
+// the recorder finds nothing to recover, and its row would stay as if it were recorded still.
+void Keeping::find_untold(const recording::Layout& layout) {
+  constexpr std::size_t kMost = 10'000;
+  const auto rows = around_.database.use([](store::Database& database) {
+    return store::Recordings(database).page({.state = store::RecordingState::recording}, kMost);
+  });
+  if (!rows) return around_.log.write(LogLevel::warning, "recording", rows.error().message);
+  for (const auto& row : *rows) {
+    if (std::filesystem::exists(layout.live(row.id))) continue;  // the recorder's
+    if (!std::filesystem::exists(layout.sound(row.id))) {
+      if (!storage_)
+        untold_.push_back(core::RecordingFailed{row.id, "the server died before it was written"});
+      continue;
+    }
+    const auto verdict = vault_->verify(row.id, std::nullopt);
+    if (!verdict || !verdict->good()) continue;
+    const auto& end = verdict->ending;
+    untold_.push_back(
+        core::RecordingClosed{.recording = row.id,
+                              .length = std::chrono::duration_cast<Millis>(end.totals.duration),
+                              .bytes = end.valid_size,
+                              .hash = recording::hash_text(end.hash),
+                              .recovered = end.totals.recovered});
+    if (archive_) archive_->sealed(row.id);
+  }
 }
 
 // The core knows of holds that were put by the console; this one also of the operator's. What can

@@ -42,9 +42,11 @@ class Keeping {
  private:
   explicit Keeping(Surroundings around);
   Result<void> open();
+  void find_untold(const recording::Layout& layout);
   Result<void> may_erase(RecordingId id);  // the recorder's disk thread
 
   Surroundings around_;
+  std::vector<core::Fact> untold_;  // of the last run, until the core can be told
   std::unique_ptr<recording::ObjectStorage> storage_;
   std::unique_ptr<recording::Archive> archive_;
   std::unique_ptr<recording::Vault> vault_;
