@@ -89,5 +89,58 @@ TEST_F(Entry, UntilTheGreetingIsOverTheAgentIsThere) {
   EXPECT_TRUE(customer_->ear().wait_hears(kSupervisor, "and the supervisor has the customer"));
 }
 
+// Tones that tell that somebody listens: to all, again and again, or to the agent once.
+class ToldByTone : public Recorded {
+ protected:
+  static constexpr Tone kTone = static_cast<Tone>(6);
+
+  Json tone_named(const char* name) {
+    return {{"name", name}, {"file", tone_prompt(name, kTone, 0.5)}};
+  }
+  void publish_tone(const char* name, Json rules) {
+    rules["announcements"] = Json::array({tone_named(name)});
+    publish(rules);
+    begin_queued();
+  }
+};
+
+TEST_F(ToldByTone, AgainAndAgainToAllWhileSomebodyListens) {
+  publish_tone("periodic-tone", {{"queues", {{{"queue", "*"}, {"periodic_tone_s", 2}}}}});
+  EXPECT_TRUE(hears_not(*customer_, kTone, *agent_)) << "nobody listens";
+  auto& supervisor = phone("200", kSupervisor);
+  supervisor.dial("*4101");
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_OK(customer_->ear().wait_hears(kTone, "the customer is told", 4s));
+    EXPECT_OK(agent_->ear().wait_hears(kTone, "and the agent"));
+    EXPECT_OK(customer_->ear().wait_silent(kTone, "the tone ends"));
+  }
+  supervisor.hang_up();
+  EXPECT_OK(supervisor.wait_for(Awaited::ended, "the supervisor leaves"));
+  const auto gone = sim::now_ns();
+  EXPECT_TRUE(customer_->ear().wait_windows(gone, 30, 5s));
+  EXPECT_TRUE(customer_->ear().since(gone + sim::from_ms(700), kTone).silent()) << "still told";
+}
+
+TEST_F(ToldByTone, WhileTheCallIsRecorded) {
+  publish_tone("periodic-tone",
+               {{"queues", {{{"queue", "*"}, {"periodic_tone_s", 2}, {"recording", always()}}}}});
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_OK(customer_->ear().wait_hears(kTone, "the customer is told", 4s));
+    EXPECT_OK(customer_->ear().wait_silent(kTone, "the tone ends"));
+  }
+  end_call();
+}
+
+TEST_F(ToldByTone, TheAgentAloneAtTheStart) {
+  publish_tone("notice-tone", {{"notices", {{{"tone", true}, {"modes", {"monitor"}}}}}});
+  customer_->ear().watch(kTone, true, sim::now_ns());
+  auto& supervisor = phone("200", kSupervisor);
+  supervisor.dial("*4101");
+  EXPECT_OK(agent_->ear().wait_hears(kTone, "the agent is told"));
+  EXPECT_OK(agent_->ear().wait_silent(kTone, "the tone ends"));
+  EXPECT_OK(supervisor.ear().wait_hears(kCustomer, "the supervisor listens"));
+  EXPECT_FALSE(customer_->ear().wait_watched(0ms)) << "the customer was told";
+}
+
 }  // namespace
 }  // namespace earshot::phones
