@@ -1,6 +1,7 @@
 import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import type { ComponentType, ReactNode } from "react";
 import { Link, NavLink } from "react-router-dom";
+import { SessionsOver } from "@/features/call/SessionsOver";
 import { RingBar } from "@/features/desk/RingBar";
 import { useStale, useWorld } from "@/features/shared/world";
 import { isSupervisor, mayPlay, maySeeAdministration, takesCalls } from "@/model/rights";
@@ -34,6 +35,7 @@ export function Shell({ children, changePassword }: { children: ReactNode; chang
       </nav>
       <div className={classes.main}>
         <StaleBanner />
+        <SessionsOver />
         {takesCalls(me) && <RingBar />}
         {children}
       </div>

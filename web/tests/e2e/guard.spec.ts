@@ -104,6 +104,7 @@ test("a private call, then an objection: the supervisor's ear is silent, he is o
   await expectHears("monitor", ears, listening);
   await agent.button("Private call").click();
   await expect(supervisor.panel.getByText("Private call: nobody may listen or record.")).toBeVisible();
+  await expect(supervisor.page.getByText("You no longer supervise the call of Elif Demir"), "on whatever page he is").toBeVisible();
   await expectHears("private", ears, both);
   await supervisor.tries("Monitor");
   await expect(supervisor.panel.getByRole("alert")).toContainText("The agent has marked this call as private.");

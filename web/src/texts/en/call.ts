@@ -126,6 +126,16 @@ export const call = {
       call: "The call",
     },
   },
+  over: {
+    title: (customer: string) => `You no longer supervise the call of ${customer}`,
+    causes: {
+      rights_withdrawn: "Your right to do this was withdrawn.",
+      not_applied: "A switch was not seen to take effect. To be safe you were put out.",
+      not_answered: "Your phone was not answered.",
+      supervisor_lost: "Your phone or browser was no longer heard of.",
+    },
+    other: "The rules of your house, or the call, have changed.",
+  },
   covert: {
     offer: "Listen covertly",
     warning: "The agent gets no notice. It is recorded in the audit log with your name and reason, and the agent may read of it later.",
