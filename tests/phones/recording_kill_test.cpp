@@ -95,7 +95,7 @@ class Killed : public Recorded {
     const double length = row["length_ms"].get<double>() / 1'000;
     const double lived = sim::to_ms(talk.ended - talk.begun) / 1'000;
     EXPECT_LE(lived - length, 1) << "lost of " << lived;
-    EXPECT_LE(length, lived + 0.1) << "longer than the call";
+    EXPECT_LE(length, lived + 0.3) << "longer than the call";
     for (const auto& [part, tone] : {std::pair{"customer", kCustomer}, {"agent", kAgent}}) {
       const auto track = from_disk(talk.recording, part);
       const double heard = track ? track->heard_for(tone) : 0;
@@ -119,8 +119,8 @@ class Killed : public Recorded {
  private:
   // The calls are known, and recorded.
   bool are_recorded(std::vector<Talk>& talks) {
-    const auto asked = sim::now_ns();
     const auto calls = server_.get("/api/v1/calls");
+    const auto now = sim::now_ns();
     for (const auto& call : calls["calls"]) {
       if (!call["recording"].is_object()) continue;
       const auto people = call["participants"].dump();
@@ -129,7 +129,7 @@ class Killed : public Recorded {
         if (!his || !talk.recording.empty()) continue;
         talk.call = call["id"];
         talk.recording = call["recording"]["id"];
-        talk.begun = asked - sim::from_ms(call["recording"]["age_ms"].get<double>());
+        talk.begun = now - sim::from_ms(call["recording"]["age_ms"].get<double>());
       }
     }
     return std::ranges::none_of(talks, &std::string::empty, &Talk::recording);
@@ -159,9 +159,9 @@ TEST_F(Killed, EveryRecordingCanBeReadAndASecondAtMostIsLost) {
       talks[0].ended = sim::now_ns();
       std::this_thread::sleep_for(chance(100));
     }
-    server_.crash();
     for (auto& talk : talks)
       if (!talk.ended) talk.ended = sim::now_ns();
+    server_.crash();
     gone_ = true;
     for (auto& one : pausing) one.join();
     vanish_all();
