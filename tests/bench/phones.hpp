@@ -21,7 +21,7 @@ class Phones {
   const Endpoint& local() const { return local_; }
   void add(const Endpoint& server);  // one more phone, that talks to there
 
-  // Returns when the millisecond is over; late ones are made up for.
+  // Returns when the millisecond is over; what is a little late is made up for.
   void speak_for_a_millisecond();
 
   // Since the last report. Delay: from one phone to another, through the server. Jitter: how much
