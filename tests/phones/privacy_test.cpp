@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <random>
 
+#include "tests/phones/faults_floor.hpp"
 #include "tests/phones/recorded.hpp"
 
 namespace earshot::phones {
@@ -58,7 +59,7 @@ class Privacy : public Recorded {
 };
 
 TEST_F(Privacy, RandomPausesAreInNoEarAndInNoTrack) {
-  const int pauses = std::getenv("EARSHOT_LONG") ? 1'000 : 12;
+  const int pauses = std::getenv("EARSHOT_LONG") ? 1'000 : 20;
   const char* given = std::getenv("EARSHOT_SEED");
   const auto seed = given ? std::stoul(given) : std::random_device{}();
   SCOPED_TRACE("EARSHOT_SEED=" + std::to_string(seed));
@@ -111,6 +112,24 @@ TEST_F(Privacy, ByTheAgentsKeys) {
   ASSERT_TRUE(is_paused(false));
   EXPECT_OK(supervisor_->ear().wait_hears(kCustomer, "the supervisor hears him again"));
   expect_nobody_knows();
+}
+
+// A card's number, keyed in by the customer.
+TEST_F(Privacy, KeysInAPauseReachTheAgentAlone) {
+  const std::string keys = "918273645546372819";  // by chance in no number of ours
+  begin(Mode::barge);
+  press("*7");
+  ASSERT_TRUE(is_paused(true));
+  for (const char key : keys) customer_->press(key);
+  EXPECT_TRUE(eventually("the agent gets them", [&] { return agent_->leg().keys_heard() == keys; }))
+      << agent_->leg().keys_heard();
+  EXPECT_EQ(supervisor_->leg().keys_heard(), "");
+  press("*7");
+  ASSERT_TRUE(is_paused(false));
+  end_call();
+  const auto told = server_.log() + OtherProgram(server_.folder() / "earshot.db")
+                                        .text("SELECT group_concat(body, char(10)) FROM events");
+  EXPECT_EQ(told.find(keys.substr(0, 6)), std::string::npos);
 }
 
 TEST_F(Privacy, ItEndsByItsTimerAndTheAgentIsWarned) {
