@@ -149,6 +149,33 @@ TEST_P(Recordings, MarkersTellWhatHappenedInOrder) {
   EXPECT_THAT(modes, testing::ElementsAre("monitor", "whisper", "barge", "ended"));
 }
 
+// The recording goes on with the customer; each agent has a track of his own.
+TEST_P(Recordings, ATakeOverAndATransferAreOnTheTracks) {
+  publish_for_all({{"recording", always()}});
+  begin();
+  ASSERT_TRUE(is_recorded());
+  auto& supervisor = supervise("201", kSupervisor, Mode::takeover);
+  expect_right(call_->switch_mode(supervisor, Mode::monitor, sim::kHandBackKey).cells, "back");
+  auto& ben = phone("102", kThird);
+  agent_->refer("102");
+  ASSERT_OK(ben.wait_for(Awaited::answered, "agent 102 is rung and answers", 10s));
+  EXPECT_OK(customer_->ear().wait_hears(kThird, "the customer hears agent 102"));
+  EXPECT_TRUE(customer_->ear().wait_windows(sim::now_ns(), 8, 3s));
+  end_call();
+  const auto opened = open(recording_in("complete")["id"]);
+  std::vector<Tone> agents;
+  for (const auto& track : opened.ticket["tracks"]) {
+    if (track["prompts"] || track["part"] != "agent") continue;
+    const auto sound = download(opened, track);
+    const Tone his = sound.heard_for(kThird) > 0.5 ? kThird : kAgent;
+    EXPECT_TRUE(has_only(sound, {his}));
+    agents.push_back(his);
+  }
+  EXPECT_THAT(agents, testing::UnorderedElementsAre(kAgent, kThird));
+  EXPECT_TRUE(has_only(download(opened, opened.track("customer")), {kCustomer}));
+  EXPECT_TRUE(has_only(download(opened, opened.track("supervisor")), {kSupervisor}));
+}
+
 class Kept : public Recorded {
  protected:
   std::string keep_one() {
