@@ -19,6 +19,13 @@ bool has_acknowledged(const Directory& directory, PersonId person, const Publish
   });
 }
 
+// As people know it.
+std::string title_of(const Directory& directory, const std::string& name) {
+  const auto& policies = directory.rules.policies;
+  auto policy = std::ranges::find(policies, name, &PublishedPolicy::name);
+  return policy == policies.end() || policy->title.empty() ? name : policy->title;
+}
+
 }  // namespace
 
 std::vector<std::string> to_acknowledge(const Directory& directory, const Person& person,
@@ -38,7 +45,8 @@ rule::Answer rule::acknowledgement(const Question& q) {
   auto missing = to_acknowledge(q.directory, *who, Needed::before_sessions);
   if (missing.empty()) return std::nullopt;
   return Finding{"acknowledgement", false,
-                 "the policy " + missing.front() + " has to be acknowledged first",
+                 "the policy \"" + title_of(q.directory, missing.front()) +
+                     "\" has to be acknowledged first",
                  "not_acknowledged"};
 }
 
