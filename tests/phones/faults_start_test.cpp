@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -156,13 +157,17 @@ TEST_F(Beside, ASecondServerOnTheSameDatabaseOrPortsIsRefused) {
   EXPECT_THAT(refusal(database_key("earshot.db"), database_key("earshot.db")),
               AllOf(HasSubstr("earshot.db"), HasSubstr("another server writes to this database")));
   EXPECT_THAT(refusal(database_key("earshot.db"), database_key("other.db")),
+              HasSubstr("another server writes recordings to"));
+  std::filesystem::create_directory(server_.folder() / "apart");
+  const auto apart = database_key("apart/other.db");
+  EXPECT_THAT(refusal(database_key("earshot.db"), apart),
               AllOf(HasSubstr("127.0.0.1:" + sip), HasSubstr("[sip] listen")));
   expect_right_talk(caller, agent);
   caller.hang_up();
   ASSERT_OK(agent.wait_for(sim::Awaited::ended, "the call ends"));
 
   // Other SIP ports, but the API's is taken.
-  edit_config(database_key("earshot.db"), database_key("other.db"));
+  edit_config(database_key("earshot.db"), apart);
   const auto free = std::to_string(free_ports(1));
   edit_config("udp:127.0.0.1:" + sip, "udp:127.0.0.1:" + free);
   EXPECT_THAT(refusal("tcp:127.0.0.1:" + sip, "tcp:127.0.0.1:" + free),
