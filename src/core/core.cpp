@@ -3,8 +3,8 @@
 #include <set>
 
 #include "core/calls/agents.hpp"
-#include "core/calls/arrival.hpp"
 #include "core/calls/announcing.hpp"
+#include "core/calls/arrival.hpp"
 #include "core/calls/conduct.hpp"
 #include "core/calls/consent.hpp"
 #include "core/calls/departure.hpp"

@@ -48,8 +48,8 @@ const std::vector<Default>& defaults() {
       {"privacy-warning",
        {},
        {{660, 120ms, 0.08f}, {0, 80ms}, {660, 120ms, 0.08f}, {0, 80ms}, {660, 120ms, 0.08f}}},
-      // consent-notice and consent-question have no tone in their place: a tone tells nobody what he
-      // consents to, so without words his ears stay closed.
+      // consent-notice and consent-question have no tone in their place: a tone tells nobody what
+      // he consents to, so without words his ears stay closed.
       {"supervisor-joining", {}, {{520, 200ms, 0.12f}, {0, 80ms}, {660, 300ms, 0.12f}}},
       {"recording-unavailable",
        {},

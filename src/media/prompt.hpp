@@ -20,8 +20,8 @@ struct Prompt {
   }
 };
 
-// One after the other. Shared, so that a prompt may go out of use while it plays. Its maker keeps it
-// until he is the last who has it: the audio path lets go of it, but never frees it.
+// One after the other. Shared, so that a prompt may go out of use while it plays. Its maker keeps
+// it until he is the last who has it: the audio path lets go of it, but never frees it.
 using Playlist = std::vector<std::shared_ptr<const Prompt>>;
 
 }  // namespace earshot::media

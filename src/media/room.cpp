@@ -98,8 +98,8 @@ void Room::State::rebuild() {
     plans.push_back({&state.listener, state.listener.kind_for(rows), std::move(rows)});
   }
   const int mix_rate = rate();
-  // With a third person the table may change at any moment: everybody's decoder is kept warm, so that
-  // who becomes audible is heard from his next packet on.
+  // With a third person the table may change at any moment: everybody's decoder is kept warm, so
+  // that who becomes audible is heard from his next packet on.
   const bool warm =
       std::count_if(legs.begin(), legs.end(), [](auto& leg) { return leg->state().agreed; }) > 2;
   for (auto& leg : legs) {

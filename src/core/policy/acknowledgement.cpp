@@ -44,10 +44,10 @@ rule::Answer rule::acknowledgement(const Question& q) {
   if (!who || !is_live(q.right)) return std::nullopt;
   auto missing = to_acknowledge(q.directory, *who, Needed::before_sessions);
   if (missing.empty()) return std::nullopt;
-  return Finding{"acknowledgement", false,
-                 "the policy \"" + title_of(q.directory, missing.front()) +
-                     "\" has to be acknowledged first",
-                 "not_acknowledged"};
+  return Finding{
+      "acknowledgement", false,
+      "the policy \"" + title_of(q.directory, missing.front()) + "\" has to be acknowledged first",
+      "not_acknowledged"};
 }
 
 }  // namespace earshot::core
