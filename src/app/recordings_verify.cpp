@@ -37,6 +37,10 @@ Result<Audited> audited_hashes(store::Database& database) {
   return audited;
 }
 
+bool is_none(const Error& error) {
+  return error.code == "no_such_recording" || error.code == "key_missing";
+}
+
 // What is wrong with it; "": nothing.
 std::string fault_of(const store::Recording& recording, const recording::Vault& vault,
                      const Audited& audited) {
@@ -47,10 +51,13 @@ std::string fault_of(const store::Recording& recording, const recording::Vault& 
     return "the database has another hash than the audit chain";
   if (recording.state == RecordingState::erased) return "";
   const auto verdict = vault.verify(recording.id, std::nullopt);
-  if (!verdict) return verdict.error().message;
-  // One that failed has no end of its own and was never told a hash: its chunks are all there is.
-  if (recording.hash.empty())
+  // One that failed has no end of its own and was never told a hash: its chunks are all there is,
+  // and may be none.
+  if (recording.hash.empty()) {
+    if (!verdict) return is_none(verdict.error()) ? "" : verdict.error().message;
     return verdict->ending.kind == recording::EndKind::altered ? verdict->ending.why : "";
+  }
+  if (!verdict) return verdict.error().message;
   if (verdict->ending.kind != recording::EndKind::sealed) return verdict->ending.why;
   if (recording::hash_text(verdict->ending.hash) != recording.hash)
     return "the file is whole, but is not the one that was kept: put in its place";

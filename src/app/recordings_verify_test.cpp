@@ -126,6 +126,19 @@ TEST_F(RecordingsVerify, ARowThatWasChangedDoesNotDeceiveTheChain) {
   expect_named(first_, "another hash than the audit chain");
 }
 
+TEST_F(RecordingsVerify, OneThatFailedBeforeItHadAFileIsInOrder) {
+  auto database = open();
+  ASSERT_TRUE(store::Recordings(database).put({.id = ids_.next<RecordingId>(),
+                                               .call = CallId{1},
+                                               .queue = "",
+                                               .rule = "always",
+                                               .started = io::wall_now(),
+                                               .ended = io::wall_now(),
+                                               .state = store::RecordingState::failed}));
+  EXPECT_EQ(verify(), 0) << out_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("3 looked at"));
+}
+
 TEST_F(RecordingsVerify, AnErasedOneIsInOrder) {
   ASSERT_EQ(
       recordings_erase_command({.config = config_, .id = first_.text(), .reason = ""}, out_, err_),

@@ -149,7 +149,7 @@ TEST_F(Killed, EveryRecordingCanBeReadAndASecondAtMostIsLost) {
   const int kills = std::getenv("EARSHOT_LONG") ? 200 : 20;
   SCOPED_TRACE(fmt::format("EARSHOT_SEED={}", seed_));
   publish_for_all({{"recording", always()}});
-  int recordings = 0, pauses = 0, never_written = 0;
+  int recordings = 0, pauses = 0;
   double most_lost = 0;
   for (int kill = 0; kill < kills && !HasFailure(); ++kill) {
     SCOPED_TRACE(fmt::format("life {}", kill));
@@ -176,7 +176,6 @@ TEST_F(Killed, EveryRecordingCanBeReadAndASecondAtMostIsLost) {
       most_lost = std::max(most_lost, judge(talk));
       pauses += talk.pauses;
       ++recordings;
-      never_written += !talk.written;
     }
     const auto& any = talks[chance_() % talks.size()];
     if (any.written) {
@@ -185,11 +184,8 @@ TEST_F(Killed, EveryRecordingCanBeReadAndASecondAtMostIsLost) {
   }
   std::printf("%d kills: %d recordings with %d pauses; %.0f ms lost at most\n", kills, recordings,
               pauses, most_lost * 1'000);
-  // It names those of which there never was a file, too.
-  if (never_written == 0) {
-    EXPECT_NE(run({"recordings", "verify"}).find("Every recording is as it was made"),
-              std::string::npos);
-  }
+  EXPECT_NE(run({"recordings", "verify"}).find("Every recording is as it was made"),
+            std::string::npos);
   EXPECT_NE(run({"audit", "verify"}).find("is whole"), std::string::npos);
 }
 

@@ -302,8 +302,8 @@ void RecorderLoop::recover_next() {
 }
 
 void RecorderLoop::look_for_room() {
-  // With nothing to record too, once it was full: nobody begins anything before it is not.
-  if (looking_ || now_ < next_look_ || (recordings_.empty() && !no_room_)) return;
+  // With nothing to record too: who must be recorded is refused before he is answered.
+  if (looking_ || now_ < next_look_) return;
   looking_ = true;
   next_look_ = now_ + 1s;
   auto room = std::make_shared<Result<void>>();
