@@ -91,6 +91,8 @@ class FullDisk : public Store {
     std::filesystem::copy(database_, disk_ / "earshot.db");
     edit_config("database = \"" + database_.string(),
                 "database = \"" + (disk_ / "earshot.db").string());
+    // So small a disk never has what recordings would leave free by default.
+    edit_config("[store]", "[recording]\nkeep_free = \"256KiB\"\n\n[store]");
     database_ = disk_ / "earshot.db";
     start();
   }
