@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { makeRest } from "./rest";
+import { makeRest, readyFile } from "./rest";
 
 const answering = (status: number, body: string, headers: Record<string, string> = {}) =>
   vi.fn(() => Promise.resolve(new Response(status === 204 ? null : body, { status, headers })));
@@ -28,4 +28,12 @@ it("tells when nobody is signed in any more, except while signing in", async () 
 it("tells how long to wait", async () => {
   const answer = await makeRest(vi.fn(), "", answering(429, '{"code":"try_later","message":"m"}', { "Retry-After": "12" }))("POST", "/sign-in", {});
   expect(answer).toMatchObject({ ok: false, retryAfter: 12 });
+});
+
+it("tells why a file is not to be had before the browser is sent for it", async () => {
+  const there = answering(206, "R", { "Content-Range": "bytes 0-0/9" });
+  expect(await readyFile("/a.ogg", there)).toEqual({ ok: true, value: null });
+  expect(there).toHaveBeenCalledWith("/a.ogg", expect.objectContaining({ headers: { Range: "bytes=0-0" } }));
+  expect(await readyFile("/a.ogg", answering(404, '{"code":"no_such_ticket","message":"m"}'))).toMatchObject({ ok: false, problem: { code: "no_such_ticket" } });
+  expect(await readyFile("/a.ogg", vi.fn(() => Promise.reject(new TypeError("network"))))).toMatchObject({ ok: false, problem: { code: "unreachable" } });
 });

@@ -27,6 +27,19 @@ async function read<T>(response: Response): Promise<Answer<T>> {
   };
 }
 
+// Whether a file can be fetched: its first octet is asked for. The server makes it by that, which may
+// take a while; a browser that is only given the link would tell nobody why it gets nothing.
+export async function readyFile(href: string, fetcher: typeof fetch = fetch.bind(globalThis)): Promise<Answer<null>> {
+  try {
+    const response = await fetcher(href, { credentials: "same-origin", cache: "no-store", headers: { Range: "bytes=0-0" } });
+    if (!response.ok) return await read<null>(response);
+    await response.body?.cancel();
+    return { ok: true, value: null };
+  } catch {
+    return failed(0, "unreachable", "The server does not answer.");
+  }
+}
+
 // `signedOut` is called when the server no longer knows us (401), whoever asked.
 export function makeRest(signedOut: () => void, base = "/api/v1", fetcher: typeof fetch = fetch.bind(globalThis)): Rest {
   return async <T>(method: Method, path: string, body?: unknown): Promise<Answer<T>> => {

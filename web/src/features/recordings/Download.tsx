@@ -1,6 +1,7 @@
 import { Button, Popover, SegmentedControl, Select, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useWorld } from "@/features/shared/world";
+import { readyFile } from "@/client/rest";
+import { useAsk, useWorld } from "@/features/shared/world";
 import { texts } from "@/texts";
 import { IconDownload } from "@/ui/icons";
 import { trackKey, trackName, type Ticket, type Track } from "./marks";
@@ -14,6 +15,7 @@ export type DownloadProps = { tracks: readonly Track[]; ask: (use: "download", r
 // A file of it, by right and with a reason; that is written down too.
 export function Download({ tracks, ask, opened = false }: DownloadProps) {
   const { tell } = useWorld();
+  const asked = useAsk();
   const [open, setOpen] = useState(opened);
   const [track, setTrack] = useState("mix");
   const [copy, setCopy] = useState<Copy>("full");
@@ -23,11 +25,13 @@ export function Download({ tracks, ask, opened = false }: DownloadProps) {
   const get = async () => {
     setBusy(true);
     const ticket = await ask("download", reason);
+    const href = ticket && linkOf(ticket, ticket.tracks.find((one) => trackKey(one) === track) ?? "mix", copy, format);
+    const ready = href !== null && (await asked(readyFile(href)));
     setBusy(false);
     setOpen(false);
-    if (!ticket) return;
+    if (!ready) return;
     const link = document.createElement("a");
-    link.href = linkOf(ticket, ticket.tracks.find((one) => trackKey(one) === track) ?? "mix", copy, format);
+    link.href = href;
     link.download = "";
     link.click();
     tell("good", t.started);
