@@ -26,6 +26,7 @@ export const people = {
 };
 export const administrator = { extension: "900", name: "Administrator" }; // made at the first start
 export const customerNumber = "+493055512";
+export const relayUser = { name: "earshot", credential: "relay-secret" };
 export const password = "eight words would be even better";
 const kOtherPorts = 10;
 const kRtpPorts = 200;
@@ -54,12 +55,20 @@ async function isFree(ip: string, port: number): Promise<boolean> {
 }
 
 // The addresses of a call centre: its own, and that of the provider's side of the trunk.
-export type Place = { ip: string; provider: string };
+// `relay`: browsers are told of a TURN server.
+export type Place = { ip: string; provider: string; relay?: boolean };
 export const byIPv4: Place = { ip: "127.0.0.1", provider: "127.0.0.2" };
 export const byIPv6: Place = { ip: "::1", provider: "::1" };
+export const byRelay: Place = { ...byIPv4, relay: true };
 const at = (ip: string, port: number) => (ip.includes(":") ? `[${ip}]:${port}` : `${ip}:${port}`);
 
-type Ports = { sip: number; api: number; browser: number; rtp: number; trunk: number };
+type Ports = { sip: number; api: number; browser: number; relay: number; rtp: number; trunk: number };
+const relayOf = (place: Place, ports: Ports) => `
+[[ice_server]]
+urls = ["turn:${at(place.ip, ports.relay)}?transport=udp"]
+username = "${relayUser.name}"
+credential = "${relayUser.credential}"
+`;
 const config = (folder: string, place: Place, ports: Ports) => `
 [server]
 drain_time = "1s"
@@ -117,7 +126,7 @@ target = "103"
 [[outbound]]
 prefix = "+44"
 trunk = "provider"
-`;
+${place.relay ? relayOf(place, ports) : ""}`;
 
 export class House {
   private server: Program | null = null;
@@ -132,7 +141,7 @@ export class House {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     const sip = await freePorts(place.ip, kOtherPorts + kRtpPorts); // in one piece: two could overlap
-    const house = new House(folder, place, { sip, api: sip + 1, trunk: sip + 2, browser: sip + 3, rtp: sip + kOtherPorts });
+    const house = new House(folder, place, { sip, api: sip + 1, trunk: sip + 2, browser: sip + 3, relay: sip + 5, rtp: sip + kOtherPorts });
     writeFileSync(house.file("earshot.toml"), config(folder, place, house.ports));
     const rows = Object.values(people).map((one) => [one.extension, one.name, one.role, one.team, one.secret, ""].join(","));
     writeFileSync(house.file("people.csv"), ["extension,name,role,team,secret,contact", ...rows, ""].join("\n"));
@@ -164,6 +173,9 @@ export class House {
   }
   get trunk(): string {
     return at(this.place.provider, this.ports.trunk);
+  }
+  get relay(): { ip: string; port: number } {
+    return { ip: this.place.ip, port: this.ports.relay };
   }
 
   async start(): Promise<void> {
