@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { readHabits } from "./habits";
-import { VoiceJudge } from "./own_sound";
+import { quietPhone } from "@fixtures/world";
+import { newLeg } from "./legs";
+import { ownSound, VoiceJudge } from "./own_sound";
 
 it("tells a voice from a quiet room, and a quiet room from a microphone that is switched off", () => {
   const judge = new VoiceJudge();
@@ -11,6 +13,14 @@ it("tells a voice from a quiet room, and a quiet room from a microphone that is 
   expect(judge.take(-127, 700)).toBe("quiet");
   expect(judge.take(-127, 2_700)).toBe("silent");
   expect(judge.take(-62, 2_800)).toBe("quiet");
+});
+
+it("does not take another window's microphone for none", () => {
+  const mine = newLeg("l1", "supervision", { phase: "connected" }, 0);
+  expect(ownSound({ ...quietPhone, legs: [mine] }, "l1", "quiet")).toBe("none");
+  expect(ownSound({ ...quietPhone, legs: [mine] }, "l2", "quiet")).toBe("elsewhere");
+  expect(ownSound({ ...quietPhone, known: false }, "l2", "quiet"), "not told yet which are ours").toBe("none");
+  expect(ownSound(quietPhone, null, "quiet"), "no leg yet").toBe("none");
 });
 
 it("makes habits of whatever is stored", () => {

@@ -24,6 +24,7 @@ export class VoiceJudge {
 // What leaves by this leg.
 export function ownSound(state: PhoneState, legId: string | null, voice: "silent" | "quiet" | "speaking"): OwnSound {
   const leg = state.legs.find((one) => one.leg === legId);
+  if (!leg && legId && state.known) return "elsewhere";
   if (!leg?.microphone) return "none";
   return transmits(state, leg) ? voice : "muted";
 }

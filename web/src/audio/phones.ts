@@ -32,6 +32,7 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
   const state = new Cell<PhoneState>({
     device: "",
     legs: [],
+    known: false,
     ear: null,
     volume,
     talk,
@@ -218,6 +219,7 @@ export function makePhones({ send, iceServers, takesCalls }: PhonesOptions): Rea
       case "phone.transferred":
         return message.status >= 300 ? change({ failed: { transfer: message.status } }) : undefined;
       case "phone.legs":
+        change({ known: true });
         return resume(message.legs.map((one) => one.leg));
       default:
         return;

@@ -28,6 +28,7 @@ export type DeviceChoice = { id: string; label: string };
 export type PhoneState = {
   device: string; // this page's id as a device: "browser:<device>" in requests
   legs: readonly LegState[];
+  known: boolean; // the server has told which legs are this page's
   ear: string | null; // the one leg that is heard, and into which the microphone goes
   volume: number; // 0 … 1
   talk: "push" | "open"; // in supervision: hold a key to speak, or speak while not muted

@@ -42,6 +42,11 @@ describe("who hears me", () => {
     expect(of("whisper", "none", { device: "phone" }).heard).toBe("unmeasured");
   });
 
+  it("nor that of another window", () => {
+    expect(of("whisper", "elsewhere")).toMatchObject({ heard: "unmeasured", elsewhere: true });
+    expect(of("whisper", "elsewhere", { device: "phone" })).toMatchObject({ heard: "unmeasured", elsewhere: false });
+  });
+
   it("knows nothing when it is old", () => {
     expect(of("whisper", "speaking", {}, true)).toMatchObject({ audience: "unknown", listeners: [], heard: "never", applied: null });
   });

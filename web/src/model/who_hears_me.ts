@@ -3,8 +3,9 @@ import type { Call, Mode, Part, Session } from "@/contract";
 
 export type Listener = { part: Part; name: string };
 
-// What this page knows of its own microphone. `silent`: open, and yet no sound comes from it at all.
-export type OwnSound = "none" | "muted" | "silent" | "quiet" | "speaking";
+// What this page knows of its own microphone. `silent`: open, and yet no sound comes from it at all; `elsewhere`: the
+// leg is another page's, and so is its microphone.
+export type OwnSound = "elsewhere" | "none" | "muted" | "silent" | "quiet" | "speaking";
 
 export type WhoHearsMe = {
   audience: "unknown" | "nobody" | "agent" | "customer" | "everybody" | "some";
@@ -13,6 +14,7 @@ export type WhoHearsMe = {
   applied: Mode | null;
   switchingTo: Mode | null; // commanded and not yet applied
   privacy: boolean;
+  elsewhere: boolean; // I take part in another window or browser
 };
 
 export function listenersOf(call: Call, session: Session): Listener[] {
@@ -34,7 +36,7 @@ function audienceOf(session: Session, call: Call): WhoHearsMe["audience"] {
 
 function heardOf(audience: WhoHearsMe["audience"], session: Session, sound: OwnSound): WhoHearsMe["heard"] {
   if (audience === "nobody" || audience === "unknown") return "never";
-  if (session.device !== "browser") return "unmeasured"; // a telephone: we do not hear its microphone
+  if (session.device !== "browser" || sound === "elsewhere") return "unmeasured"; // we do not hear that microphone
   if (sound === "none" || sound === "muted") return "if_unmuted";
   if (sound === "silent") return "no_sound";
   return sound === "speaking" ? "now" : "if_i_speak";
@@ -49,5 +51,6 @@ export function whoHearsMe(call: Call, session: Session, sound: OwnSound, stale:
     applied: stale ? null : session.applied_mode,
     switchingTo: session.mode !== session.applied_mode ? session.mode : null,
     privacy: call.privacy,
+    elsewhere: session.device === "browser" && sound === "elsewhere",
   };
 }

@@ -46,6 +46,7 @@ export class Supervisor extends Console {
     await this.panel.getByText("Open", { exact: true }).click();
     await this.unmute();
   }
+  readonly moveHere = () => this.panel.getByRole("button", { name: "Move to this window" }).click();
   readonly handBack = () => this.panel.getByRole("button", { name: "Hand back" }).click();
   readonly leave = () => this.panel.getByRole("button", { name: "Leave" }).click();
   async write(words: string): Promise<void> {

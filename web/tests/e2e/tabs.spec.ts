@@ -2,9 +2,30 @@
 import { expect, test } from "./scene";
 import { expectHears } from "./heard";
 import { people } from "./house";
+import { Supervisor } from "./supervisor";
 import { tones } from "./tones";
 
 const talking = { customer: ["agent"], agent: ["customer"], outside: ["colleague"], colleague: ["outside"] } as const;
+
+test("two browsers of one supervisor: the other one says where he is heard, and takes him over", async ({ scene }) => {
+  const { customer, agent } = await scene.talk();
+  const first = await scene.supervisor();
+  await first.stepInFromFloor("Elif Demir", "Barge");
+  await first.openMicrophone();
+  const barging = { customer: ["agent", "supervisor"], agent: ["customer", "supervisor"], supervisor: ["customer", "agent"] } as const;
+  await expectHears("in the first", { customer, agent, supervisor: first }, barging);
+
+  const second = scene.seat(await Supervisor.at(await scene.browsers.of(tones.second), scene.house, people.supervisor));
+  await second.row("Elif Demir").click();
+  await second.isIn("Barge");
+  await expect(second.whoHears).toContainText("Everybody can hear you");
+  await expect(second.whoHears).toContainText("In another window: its microphone decides.");
+  await second.moveHere();
+  await second.openMicrophone();
+  await expect(first.whoHears).toContainText("In another window");
+  await expectHears("in the second, and in the first no more", { customer, agent, supervisor: first, second }, { customer: ["agent", "second"], agent: ["customer", "second"], second: ["customer", "agent"] });
+  expect(scene.problems()).toEqual([]);
+});
 
 test("two calls in tabs: he hears the one that he looks at, and is heard in no other", async ({ scene }) => {
   const { customer, agent } = await scene.talk();

@@ -1,19 +1,35 @@
 import { ActionIcon, Button, SegmentedControl, Slider, Tooltip } from "@mantine/core";
 import { useCallback } from "react";
 import { Link } from "react-router-dom";
+import { ownSound } from "@/audio/own_sound";
+import { useSupervision } from "@/features/shared/supervise";
 import { usePhones, useWorld } from "@/features/shared/world";
 import type { Session } from "@/contract";
 import { barOf } from "@/model/sound";
 import { texts } from "@/texts";
-import { IconMicrophone, IconMicrophoneOff, IconSettings, IconVolume } from "@/ui/icons";
+import { IconDeviceDesktop, IconMicrophone, IconMicrophoneOff, IconSettings, IconVolume } from "@/ui/icons";
 import { Key } from "@/ui/Key";
 import { Meter, type LevelSource } from "@/ui/Meter";
 import classes from "./TalkBar.module.css";
 
 const t = texts.call;
 
-// The microphone and the ear of this browser, for one call.
+// The microphone and the ear of this page, for one call; or the way to have them here.
 export function TalkBar({ session }: { session: Session }) {
+  const elsewhere = usePhones((state) => ownSound(state, session.leg, "quiet") === "elsewhere");
+  return elsewhere ? <ComeHere session={session} /> : <Talk session={session} />;
+}
+
+function ComeHere({ session }: { session: Session }) {
+  const supervision = useSupervision();
+  return (
+    <Button variant="light" leftSection={<IconDeviceDesktop size={16} stroke={1.7} aria-hidden />} onClick={() => void supervision.move(session, "browser")}>
+      {t.toHere}
+    </Button>
+  );
+}
+
+function Talk({ session }: { session: Session }) {
   const { phones } = useWorld();
   const state = usePhones((one) => one);
   const leg = state.legs.find((one) => one.leg === session.leg);

@@ -170,6 +170,7 @@ export const fixtures: Record<string, Fixture> = {
   "call-switching": panel({ mode: "barge", session: { applied_mode: "monitor", heard_by: [] }, phone: { microphone: "asking" } }),
   "call-connecting": panel({ mode: "monitor", session: { applied_mode: null, phase: "ringing" } }),
   "call-on-phone": panel({ mode: "whisper", session: { device: "phone" } }),
+  "call-in-another-window": panel({ mode: "barge", phone: { legs: [] } }),
   "call-no-microphone": panel({ mode: "whisper", microphone: false, phone: { microphone: "refused" } }),
   "call-microphone-unplugged": panel({ mode: "barge", microphone: false, phone: { talk: "open", microphone: "missing", unplugged: { instead: null } } }),
   "call-microphone-replaced": panel({

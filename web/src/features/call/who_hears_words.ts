@@ -87,7 +87,7 @@ export function hearsWords(
     case "never":
       if (hears.privacy) return { headline: t.nobody, more: join(t.privacyMore, extra), tone: "safe" };
       if (hears.applied !== "monitor") return { headline: t.nobody, more: extra, tone: "safe" };
-      return { headline: t.nobody, more: join(kept ? "" : t.bothSides, extra, monitorWords(call, session)), tone: "safe" };
+      return { headline: t.nobody, more: join(hears.elsewhere ? t.hearsElsewhere : kept ? "" : t.bothSides, extra, monitorWords(call, session)), tone: "safe" };
     case "if_unmuted": {
       const none = phone.microphone !== "on";
       const how = none ? "" : phone.talk === "push" ? t.holdToSpeak : t.unmuteToSpeak;
@@ -96,7 +96,7 @@ export function hearsWords(
     case "no_sound":
       return { headline: t.noSound, more: t.noSoundMore, tone: "trouble" };
     case "unmeasured":
-      return { headline: words.could, more: join(t.onPhone, extra), tone: "live" };
+      return { headline: words.could, more: join(hears.elsewhere ? t.speaksElsewhere : t.onPhone, extra), tone: "live" };
     case "if_i_speak":
       return { headline: words.could, more: join(t.live + ".", extra), tone: "live" };
     case "now":

@@ -57,6 +57,8 @@ export const call = {
     holdToSpeak: "Hold Space to speak.",
     unmuteToSpeak: "Unmute to speak.",
     onPhone: "On your telephone: its microphone decides.",
+    speaksElsewhere: "In another window: its microphone decides.",
+    hearsElsewhere: "You listen in another window, not here.",
     parked: (name: string) => `${name} waits and is back when you hand back.`,
     shadowed: (names: string) => `${names} listens too.`,
     switching: (mode: string) => `Switching to ${mode}…`,
@@ -192,6 +194,7 @@ export const call = {
   noPhone: "No telephone of yours is registered now",
   toPhone: "Move to my phone",
   toBrowser: "Move to this browser",
+  toHere: "Move to this window",
   follow: "Follow this agent to the next call",
 
   talk: "Speaking",
