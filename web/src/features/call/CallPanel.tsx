@@ -49,7 +49,7 @@ export function CallPanel({ call, tab = "people", confirming, explained, covert 
       <Refusal call={call.id} open={explained ?? false} />
       {!session && modes.some((mode) => !supervision.whyNot(call, mode)) && <ListenOnChoice call={call} />}
       {!session && !supervision.whyNot(call, "monitor") && <CovertBox key={`covert ${call.id}`} call={call} open={covert ?? false} />}
-      {session?.device === "browser" && session.phase === "live" && <TalkBar session={session} />}
+      {session?.device === "browser" && <TalkBar session={session} />}
       {agentOf(call) && supervision.may(call, "whisper") && <CueBox key={`cue ${call.id}`} call={call.id} />}
       <Guard call={call} confirming={confirming ?? false} />
       <Tabs defaultValue={tab} keepMounted={false} className={classes.tabs ?? ""}>

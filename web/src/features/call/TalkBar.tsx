@@ -16,6 +16,22 @@ const t = texts.call;
 
 // The microphone and the ear of this page, for one call; or the way to have them here.
 export function TalkBar({ session }: { session: Session }) {
+  if (session.phase !== "live") return <Connecting />;
+  return <Connected session={session} />;
+}
+
+function Connecting() {
+  const fails = usePhones((state) => state.legs.some((one) => one.purpose === "supervision" && one.phase === "connecting" && one.soundless));
+  return (
+    fails && (
+      <p className={classes.trouble} role="alert">
+        {t.unreachable}
+      </p>
+    )
+  );
+}
+
+function Connected({ session }: { session: Session }) {
   const elsewhere = usePhones((state) => ownSound(state, session.leg, "quiet") === "elsewhere");
   return elsewhere ? <ComeHere session={session} /> : <Talk session={session} />;
 }

@@ -169,6 +169,7 @@ export const fixtures: Record<string, Fixture> = {
   "call-takeover": panel({ mode: "takeover", phone: { talk: "open" }, level: -20, tab: "quality" }),
   "call-switching": panel({ mode: "barge", session: { applied_mode: "monitor", heard_by: [] }, phone: { microphone: "asking" } }),
   "call-connecting": panel({ mode: "monitor", session: { applied_mode: null, phase: "ringing" } }),
+  "call-unreachable": panel({ mode: "monitor", session: { applied_mode: null, phase: "ringing" }, phone: { legs: [newLeg(session(base, "monitor").leg ?? "", "supervision", { soundless: true }, 0)] } }),
   "call-on-phone": panel({ mode: "whisper", session: { device: "phone" } }),
   "call-in-another-window": panel({ mode: "barge", phone: { legs: [] } }),
   "call-no-microphone": panel({ mode: "whisper", microphone: false, phone: { microphone: "refused" } }),

@@ -16,6 +16,7 @@ const icons: Record<Kind, typeof IconPlugX> = {
   replaced: IconMicrophone,
   insecure: IconMicrophoneOff,
   blocked: IconVolumeOff,
+  unreachable: IconPlugX,
   soundless: IconPlugX,
   cut: IconMicrophoneOff,
 };

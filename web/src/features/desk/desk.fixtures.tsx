@@ -168,6 +168,7 @@ export const fixtures: Record<string, Fixture> = {
   "desk-microphone-replaced": shows({ calls: [live], legs: [leg(0)], phone: { microphone: "on", unplugged: { instead: "Built-in microphone" } } }),
   "desk-microphone-unplugged": shows({ calls: [live], legs: [leg(0, { microphone: false })], phone: { microphone: "missing" } }),
   "desk-insecure": shows({ phone: { microphone: "insecure" } }),
+  "desk-unreachable": shows({ calls: [live], legs: [leg(0, { phase: "connecting", soundless: true })] }),
   "desk-soundless": shows({ calls: [live], legs: [leg(0, { soundless: true })] }),
   "desk-blocked": shows({ calls: [live], legs: [leg(0)], phone: { blocked: true } }),
   "desk-call-failed": shows({ phone: { failed: { call: "104 is busy." } } }),

@@ -218,6 +218,8 @@ describe("trouble", () => {
     expect(troubleOf({ ...quietPhone, blocked: true, wasCut: true, legs: [leg(0, { muted: true })] })).toBe("cut");
     expect(troubleOf({ ...quietPhone, wasCut: true, legs: [leg(0, { muted: true })] })).toBe("cut");
     expect(troubleOf({ ...quietPhone, wasCut: true, legs: [leg(0)] })).toBeNull();
+    expect(troubleOf({ ...quietPhone, legs: [leg(0, { phase: "connecting", soundless: true })] })).toBe("unreachable");
+    expect(troubleOf({ ...quietPhone, legs: [leg(0, { soundless: true })] })).toBe("soundless");
   });
 });
 

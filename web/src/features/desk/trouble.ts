@@ -2,7 +2,7 @@
 import type { PhoneState } from "@/audio/types";
 import { texts } from "@/texts";
 
-export type Trouble = "refused" | "missing" | "unplugged" | "replaced" | "insecure" | "blocked" | "soundless" | "cut";
+export type Trouble = "refused" | "missing" | "unplugged" | "replaced" | "insecure" | "blocked" | "unreachable" | "soundless" | "cut";
 
 export function troubleOf(phone: PhoneState): Trouble | null {
   const legs = phone.legs.filter((leg) => leg.purpose === "call");
@@ -15,6 +15,7 @@ export function troubleOf(phone: PhoneState): Trouble | null {
   // To unmute is the click that the browser wants, so that one is enough.
   if (phone.wasCut && legs.some((leg) => leg.muted && leg.phase === "connected")) return "cut";
   if (phone.blocked && legs.length) return "blocked";
+  if (legs.some((leg) => leg.soundless && leg.phase === "connecting")) return "unreachable";
   return legs.some((leg) => leg.soundless && leg.phase === "connected") ? "soundless" : null;
 }
 

@@ -209,6 +209,7 @@ export const call = {
   volume: "Volume",
   allowMicrophone: "Try the microphone again",
   soundless: "The sound is interrupted; it comes back by itself.",
+  unreachable: "No sound gets through to the server: the network, or this browser, keeps it (UDP) away. The page goes on trying.",
   soundSettings: "Microphone and speaker",
 
   cue: "Write to the agent",
