@@ -160,7 +160,12 @@ Json recording(const core::CallView& view, Instant now, const Face& face) {
           {"hears", parts(&view, hears)}};
 }
 
-Json notices(const Shown& how) {
+bool is_deaf(const core::CallView& view, SessionId id) {
+  const auto session = std::ranges::find(view.sessions, id, &core::SessionView::id);
+  return session != view.sessions.end() && session->deaf;
+}
+
+Json notices(const core::CallView& view, const Shown& how) {
   const auto& face = how.face;
   Json given = Json::array();
   for (const auto& notice : how.notices) {
@@ -171,6 +176,7 @@ Json notices(const Shown& how) {
                      {"supervisor", notice.supervisor},
                      {"mode", core::mode_name(notice.mode)},
                      {"purpose", or_null(notice.purpose)},
+                     {"deaf", is_deaf(view, notice.session)},
                      {"on_screen", notice.on_screen},
                      {"tone", notice.tone}});
   }
@@ -208,7 +214,7 @@ Json call(const core::CallView& view, const Shown& how) {
           {"recording", recording(view, now, face)},
           {"help", help(view, now)},
           {"participants", std::move(participants)},
-          {"notices", notices(how)},
+          {"notices", notices(view, how)},
           {"sessions", std::move(sessions)},
           {"table", table(view, face)}};
 }

@@ -144,13 +144,15 @@ void Mirror::tell_desk(const Batch& batch, Changes& changes) const {
     const auto or_null = [](bool is, const std::string& words) {
       return is ? Json(words) : Json(nullptr);
     };
+    const auto session = std::ranges::find(batch.sessions, notice.session, &core::SessionView::id);
     changes.desk.push_back({notice.agent,
                             text({{"type", "notice"},
                                   {"call", notice.call.text()},
                                   {"session", notice.session.text()},
                                   {"supervisor", notice.supervisor},
                                   {"mode", or_null(!notice.stopped, core::mode_name(notice.mode))},
-                                  {"purpose", or_null(!notice.purpose.empty(), notice.purpose)}}),
+                                  {"purpose", or_null(!notice.purpose.empty(), notice.purpose)},
+                                  {"deaf", session != batch.sessions.end() && session->deaf}}),
                             true});
   }
 }

@@ -2,7 +2,7 @@
 import type { Call, CueShown, Mode, NoticeTold } from "@/contract";
 
 export type ShownCue = { id: number; call: string; from: string; text: string; at: number };
-export type Watcher = { supervisor: string; mode: Mode; purpose: string | null };
+export type Watcher = { supervisor: string; mode: Mode; purpose: string | null; deaf: boolean }; // deaf: he comes in a moment
 // Who listens no longer. `knew`: I was told while he did; else I learn of it afterwards.
 export type Stopped = { id: number; supervisor: string; purpose: string | null; knew: boolean; at: number };
 export type DeskNews = {
@@ -23,10 +23,10 @@ export function takeCue(news: DeskNews, cue: CueShown, now: number): DeskNews {
 }
 
 export function takeNotice(news: DeskNews, notice: NoticeTold, now: number): DeskNews {
-  const { call, supervisor, mode, purpose } = notice;
+  const { call, supervisor, mode, purpose, deaf } = notice;
   const known = news.watchers.get(call) ?? [];
   const others = known.filter((one) => one.supervisor !== supervisor);
-  const left = mode ? [...others, { supervisor, mode, purpose }] : others;
+  const left = mode ? [...others, { supervisor, mode, purpose, deaf }] : others;
   const watchers = new Map(news.watchers);
   if (left.length) watchers.set(call, left);
   else watchers.delete(call);

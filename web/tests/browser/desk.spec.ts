@@ -196,7 +196,7 @@ test("asks for help, hears that somebody came, reads cues, and sees who listens"
   server.say({ type: "change", number: 5, calls: [talking(0)], told: [handled] });
   await expect(page.getByText("A supervisor has seen your request")).toBeVisible();
 
-  const notice = { type: "notice" as const, call: id("c", 0), session: id("se", 1), supervisor: "Nadia Brandt", purpose: null };
+  const notice = { type: "notice" as const, call: id("c", 0), session: id("se", 1), supervisor: "Nadia Brandt", purpose: null, deaf: false };
   server.say({ ...notice, mode: "whisper" });
   await expect(page.getByText("Nadia Brandt speaks to you alone")).toBeVisible();
   await expect(page.getByText("Nadia Brandt has come to help")).toBeVisible();

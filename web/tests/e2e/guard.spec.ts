@@ -43,6 +43,26 @@ test("a barge takes a reason; the agent reads who, how and what for, and that it
   await book.close();
 });
 
+test("told before: the agent reads that somebody comes, nobody is heard meanwhile, then that he listens", async ({ scene }) => {
+  const book = await Rulebook.of(scene.house);
+  await book.says({ notices: [{ team: "*", purpose: "*", modes: [], on_screen: true, tone: false, when: "before", lead_s: 5 }] });
+  await book.grants(people.supervisor, { ...team, modes: ["monitor"] });
+  const { customer, agent } = await scene.talk();
+  const supervisor = await scene.supervisor();
+  const ears = { customer, agent, supervisor };
+  await supervisor.stepInFromFloor("Elif Demir", "Monitor");
+  await expect(agent.watchers).toContainText("Sara Lind will listen in a moment");
+  await expect(supervisor.whoHears).toContainText("you hear nothing yet");
+  await expectHears("not yet", ears, both);
+  await expect(agent.watchers, "still not").toContainText("Sara Lind will listen in a moment");
+
+  await expectHears("the time is over", ears, listening);
+  await expect(agent.watchers).toContainText("Sara Lind listens");
+  await expect(agent.watchers).not.toContainText("in a moment");
+  expect(scene.problems()).toEqual([]);
+  await book.close();
+});
+
 test("a refusal says which rule, and all that the rules looked at", async ({ scene }) => {
   const book = await Rulebook.of(scene.house);
   await book.says({});

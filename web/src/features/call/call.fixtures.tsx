@@ -133,7 +133,7 @@ const wantsApproval = (...approvals: Approval[]) => ({
 const recording = { id: id("rc", 1), rule: "always" as const, age_ms: 131_000, failed: false, hears: ["customer" as const, "agent" as const] };
 const records = { me: { rights: [{ ...supervisor.rights[0]!, rights: ["record" as const] }] } };
 const asked = base.participants.map((one) => (one.part === "customer" ? { ...one, consent: "asked" as const } : { ...one, consent: "given" as const }));
-const told = { agent: agentOfBase.id, session: session(base, "monitor").id, supervisor: supervisor.name, mode: "monitor" as const, purpose: "training", on_screen: true, tone: false };
+const told = { agent: agentOfBase.id, session: session(base, "monitor").id, supervisor: supervisor.name, mode: "monitor" as const, purpose: "training", deaf: false, on_screen: true, tone: false };
 const guarded: Event[] = [
   { number: 1, age_ms: 146_000, type: "call_started", call: base.id, display: "•••1074", number_from: "•••1074" },
   { number: 2, age_ms: 131_000, type: "call_answered", call: base.id, agent: "Chiara Rossi" },

@@ -17,7 +17,7 @@ it("says why he is not heard yet, and whether the agent knows", () => {
   const deaf = words("monitor", "none", "push", { deaf: true });
   const entering = words("barge", "speaking", "open", { entering: true, heard_by: [] });
   const mine = session(base, "monitor", { covert: true });
-  const told = { agent: "", session: mine.id, supervisor: "", mode: "monitor" as const, purpose: null, tone: false, on_screen: true };
+  const told = { agent: "", session: mine.id, supervisor: "", mode: "monitor" as const, purpose: null, deaf: false, tone: false, on_screen: true };
   const more = (notices: (typeof told)[]) => {
     const on = { ...supervised(base, mine), notices };
     return hearsWords(whoHearsMe(on, mine, "none", false), on, mine, { microphone: "off", talk: "push" }).more;

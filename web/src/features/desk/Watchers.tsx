@@ -11,7 +11,7 @@ import { stillTold } from "./watchers";
 const t = texts.desk.watchers;
 
 const said = (one: Watcher): string => {
-  const words = t[one.mode](one.supervisor);
+  const words = one.deaf ? t.comes(one.supervisor) : t[one.mode](one.supervisor);
   return one.purpose ? t.purpose(words, one.purpose) : words;
 };
 
@@ -36,7 +36,7 @@ export function Watchers({ watchers, stopped, paused }: { watchers: readonly Wat
             <strong>
               <bdi>{said(one)}</bdi>
             </strong>
-            <p>{paused && one.mode !== "takeover" ? t.pausedMore : t[`${one.mode}More`]}</p>
+            <p>{one.deaf ? t.comesMore : paused && one.mode !== "takeover" ? t.pausedMore : t[`${one.mode}More`]}</p>
           </div>
         </div>
       ))}

@@ -102,7 +102,7 @@ const held = { ...live, phase: "held" as const, participants: live.participants.
 
 const recording = { id: id("rc", 1), rule: "always" as const, age_ms: 65_000, failed: false, hears: ["customer" as const, "agent" as const] };
 const helpEnded: Event = { number: 9, age_ms: 0, type: "help_ended", call: live.id, cause: "handled", by: "" };
-const notice = (mode: Mode) => ({ agent: agentMe.id, session: id("se", 1), supervisor: supervisor.name, mode, purpose: "training", on_screen: true, tone: false });
+const notice = (mode: Mode) => ({ agent: agentMe.id, session: id("se", 1), supervisor: supervisor.name, mode, purpose: "training", deaf: false, on_screen: true, tone: false });
 const hidden: Call = {
   ...live,
   from: { number: "•••1000", display: "" },
@@ -158,6 +158,7 @@ export const fixtures: Record<string, Fixture> = {
   "desk-help-escalated": shows({ calls: [{ ...live, help: { ...help, age_ms: 71_000, escalated: true } }], legs: [leg(0)] }),
   "desk-help-handled": shows({ calls: [live], legs: [leg(0)], told: [helpEnded] }),
   "desk-help-joined": shows({ calls: [{ ...live, notices: [notice("whisper")] }], legs: [leg(0)], told: [helpEnded] }),
+  "desk-told-before": shows({ calls: [{ ...live, notices: [{ ...notice("monitor"), deaf: true }] }], legs: [leg(0)] }),
   "desk-watched": shows({ calls: [supervised(live, session(live, "whisper", {}, supervisor), session(live, "monitor", {}, otherSupervisor))], legs: [leg(0)], news: { ...noNews, cues } }),
   "desk-barged": shows({ calls: [supervised(live, session(live, "barge", {}, supervisor))], legs: [leg(0)] }),
   "desk-parked": shows({ calls: [takenOver], legs: [leg(0)], news: { ...noNews, cues } }),

@@ -131,7 +131,7 @@ describe("help", () => {
   it("goes from asked to joined, and forgets with the call", () => {
     expect(helpOf(asked ?? null, new Set(), [])).toMatchObject({ at: "asked", reason: "Angry", since: kNow - 9_000 });
     const handled = takeHelpEvent(new Set(), ended("handled"));
-    const helper = { supervisor: "Nadia", mode: "whisper" as const, purpose: null };
+    const helper = { supervisor: "Nadia", mode: "whisper" as const, purpose: null, deaf: false };
     expect(helpOf(quiet ?? null, handled, [{ ...helper, mode: "monitor" }]), "who only listens is no help").toEqual({ at: "handled" });
     expect(helpOf(quiet ?? null, handled, [helper])).toEqual({ at: "joined", by: "Nadia" });
     expect(helpOf(quiet ?? null, takeHelpEvent(handled, { ...ended(""), type: "call_ended" }), [helper])).toEqual({ at: "none" });
@@ -147,13 +147,13 @@ describe("who listens", () => {
   it("believes the call, and the notice where the call is silent", () => {
     const heard = supervised(call(0), session(call(0), "whisper", {}, supervisor));
     const noticed = [
-      { supervisor: supervisor.name, mode: "monitor" as const, purpose: null },
-      { supervisor: otherSupervisor.name, mode: "takeover" as const, purpose: null },
+      { supervisor: supervisor.name, mode: "monitor" as const, purpose: null, deaf: false },
+      { supervisor: otherSupervisor.name, mode: "takeover" as const, purpose: null, deaf: false },
     ];
     const watchers = watchersOf(heard, noticed);
     expect(watchers).toEqual([
-      { supervisor: supervisor.name, mode: "whisper", purpose: null },
-      { supervisor: otherSupervisor.name, mode: "takeover", purpose: null },
+      { supervisor: supervisor.name, mode: "whisper", purpose: null, deaf: false },
+      { supervisor: otherSupervisor.name, mode: "takeover", purpose: null, deaf: false },
     ]);
     expect(takenOverBy(watchers)).toBe(otherSupervisor.name);
   });
@@ -162,19 +162,29 @@ describe("who listens", () => {
   });
 });
 
+describe("a notice before he listens", () => {
+  const noticed = [{ supervisor: "Nadia", mode: "monitor" as const, purpose: null, deaf: true }];
+  const told = (deaf: boolean) => [{ agent: agentMe.id, session: id("se", 1), supervisor: "Nadia", mode: "monitor" as const, purpose: null, deaf, on_screen: true, tone: false }];
+  it("is of one who comes, until the call says that he has", () => {
+    expect(watchersOf(null, noticed)[0]?.deaf).toBe(true);
+    expect(watchersOf(call(0, { notices: told(true) }), noticed)[0]?.deaf).toBe(true);
+    expect(watchersOf(call(0, { notices: told(false) }), noticed)[0]?.deaf).toBe(false);
+  });
+});
+
 describe("notices", () => {
-  const notice = { type: "notice" as const, call: id("c", 0), session: id("se", 1), supervisor: "Nadia", mode: "monitor" as const, purpose: "training" };
+  const notice = { type: "notice" as const, call: id("c", 0), session: id("se", 1), supervisor: "Nadia", mode: "monitor" as const, purpose: "training", deaf: false };
 
   it("keep who listens and what for, until he stops or the calls tell anew", () => {
     const told = takeNotice(noNews, notice, kNow);
-    expect(told.watchers.get(id("c", 0))).toEqual([{ supervisor: "Nadia", mode: "monitor", purpose: "training" }]);
+    expect(told.watchers.get(id("c", 0))).toEqual([{ supervisor: "Nadia", mode: "monitor", purpose: "training", deaf: false }]);
     const over = takeNotice(told, { ...notice, mode: null }, kNow + 1);
     expect(over).toMatchObject({ watchers: new Map(), stopped: [{ supervisor: "Nadia", knew: true, at: kNow + 1 }] });
     expect(takeNotice(over, notice, kNow + 2).stopped, "he began again").toEqual([]);
   });
   it("are true of a new snapshot, too: who is gone from it has stopped", () => {
     const told = takeNotice(noNews, notice, kNow);
-    const notices = [{ agent: agentMe.id, session: notice.session, supervisor: "Nadia", mode: "monitor" as const, purpose: "training", on_screen: true, tone: false }];
+    const notices = [{ agent: agentMe.id, session: notice.session, supervisor: "Nadia", mode: "monitor" as const, purpose: "training", deaf: false, on_screen: true, tone: false }];
     const there = [call(0, { notices })];
     expect(takeSnapshot(told, [], there, agentMe.id, kNow)).toMatchObject({ watchers: new Map(), stopped: [] });
     for (const gone of [takeSnapshot(told, [], [], agentMe.id, kNow), takeSnapshot(noNews, there, [call(0)], agentMe.id, kNow)])
@@ -185,12 +195,12 @@ describe("notices", () => {
     const stopped = [{ id: 1, supervisor: "Nadia", purpose: null, knew: true, at: kNow }];
     expect(stillTold(stopped, [], kNow + 59_000)).toEqual(stopped);
     expect(stillTold(stopped, [], kNow + 60_000)).toEqual([]);
-    expect(stillTold(stopped, [{ supervisor: "Nadia", mode: "monitor", purpose: null }], kNow)).toEqual([]);
+    expect(stillTold(stopped, [{ supervisor: "Nadia", mode: "monitor", purpose: null, deaf: false }], kNow)).toEqual([]);
   });
   it("that come when the call is over stay, whoever begins again", () => {
     const after = takeNotice(noNews, { ...notice, mode: null }, kNow).stopped;
     expect(after).toMatchObject([{ supervisor: "Nadia", purpose: "training", knew: false }]);
-    expect(stillTold(after, [{ supervisor: "Nadia", mode: "monitor", purpose: null }], kNow + 60_000)).toEqual(after);
+    expect(stillTold(after, [{ supervisor: "Nadia", mode: "monitor", purpose: null, deaf: false }], kNow + 60_000)).toEqual(after);
     expect(takeNotice({ ...noNews, stopped: after }, notice, kNow).stopped).toEqual(after);
   });
 });

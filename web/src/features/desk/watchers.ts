@@ -5,10 +5,13 @@ import type { Stopped, Watcher } from "@/model/desk_news";
 
 export function watchersOf(call: Call | null, noticed: readonly Watcher[]): Watcher[] {
   const applied = (call?.sessions ?? []).flatMap((one) =>
-    one.phase === "live" && one.applied_mode ? [{ supervisor: one.supervisor.name, mode: one.applied_mode, purpose: one.purpose }] : [],
+    one.phase === "live" && one.applied_mode ? [{ supervisor: one.supervisor.name, mode: one.applied_mode, purpose: one.purpose, deaf: one.deaf }] : [],
   );
-  const kept = (call?.notices ?? []).filter((one) => one.on_screen).map(({ supervisor, mode, purpose }) => ({ supervisor, mode, purpose }));
-  const watchers = new Map([...kept, ...noticed, ...applied].map((one) => [one.supervisor, one]));
+  const kept = (call?.notices ?? []).filter((one) => one.on_screen).map(({ supervisor, mode, purpose, deaf }) => ({ supervisor, mode, purpose, deaf }));
+  // A notice that came before he did is not given again when he does: the call tells.
+  const hasCome = (name: string) => kept.some((one) => one.supervisor === name && !one.deaf);
+  const now = noticed.map((one) => ({ ...one, deaf: one.deaf && !hasCome(one.supervisor) }));
+  const watchers = new Map([...kept, ...now, ...applied].map((one) => [one.supervisor, one]));
   return [...watchers.values()];
 }
 

@@ -130,6 +130,8 @@ export const desk = {
     afterwards: (name: string) => `${name} has listened to your call`,
     at: (time: string) => `at ${time}`,
     pausedMore: "Not during the privacy pause: nobody listens now.",
+    comes: (name: string) => `${name} will listen in a moment`,
+    comesMore: "Not yet: you are told before.",
     monitor: (name: string) => `${name} listens`,
     whisper: (name: string) => `${name} speaks to you alone`,
     barge: (name: string) => `${name} speaks with you both`,
