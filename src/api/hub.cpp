@@ -77,7 +77,7 @@ void Hub::take(Batch batch) {
   if (!is_live_) return;
   if (batch.more) gather_soon();
   const auto changes = mirror_.apply(std::move(batch));
-  if (changes.directory) look_again();
+  if (changes.directory) look_again(changes);
   for (auto& [id, open] : open_) {
     if (!open.greeted) {
       greet(open);
@@ -139,7 +139,7 @@ void Hub::send(Open& open, std::string text) {
 }
 
 // Rights may be others now: what one may see begins anew, and who is out goes.
-void Hub::look_again() {
+void Hub::look_again(const Changes& changes) {
   std::vector<PageId> disabled;
   const bool notify_agents = site_.settings().notify_agents;
   for (auto& [id, open] : open_) {
@@ -154,6 +154,8 @@ void Hub::look_again() {
     auto me = me_of(open);
     if (asker.is_person() && me != open.me) send(open, "{\"type\":\"me\",\"me\":" + me + "}");
     open.me = std::move(me);
+    if (auto farewell = open.reader.farewell(mirror_, changes); !farewell.empty())
+      send(open, std::move(farewell));
     send_snapshot(open);
   }
   for (const auto id : disabled) say_bye(id, "disabled", true);

@@ -62,7 +62,7 @@ class Hub final : public Stream, public std::enable_shared_from_this<Hub> {
   void take(Batch batch);
   void greet(Open& open);
   void bring_up_to_date(Open& open, const Changes& changes);
-  void look_again();  // after the directory has changed
+  void look_again(const Changes& changes);  // after the directory has changed
   void beat();
   void check(PageId id, Open& open);
   void send_levels();

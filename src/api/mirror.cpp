@@ -122,11 +122,22 @@ void Mirror::tell(const Batch& batch, Changes& changes) {
     const auto words = [&](const Face& face) {
       return event_words(event, *directory_, batch.now, face);
     };
-    Told told{call_of(event), event.number, words({}), words({.shows_numbers = false}),
+    Told told{call_of(event),
+              supervisor_of(event),
+              event.number,
+              words({}),
+              words({.shows_numbers = false}),
               words({.participant = kSomebody})};
     if (!told.whole.empty()) changes.told.push_back(std::move(told));
   }
   tell_desk(batch, changes);
+}
+
+// Of a session that ends: as long as the mirror knows it.
+PersonId Mirror::supervisor_of(const core::Event& event) const {
+  const auto* ended = std::get_if<core::SessionEnded>(&event.body);
+  const auto session = ended ? sessions_.find(ended->session) : sessions_.end();
+  return session == sessions_.end() ? PersonId{} : session->second.supervisor;
 }
 
 void Mirror::tell_desk(const Batch& batch, Changes& changes) const {

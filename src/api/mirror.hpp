@@ -14,6 +14,7 @@ namespace earshot::api {
 
 struct Told {
   CallId call;
+  PersonId put_out;  // whose session has ended by it; 0: nobody's
   std::uint64_t number = 0;
   std::string whole, masked, inside;  // by face, without the number; "": not for that one
   const std::string& words(const Face& face) const {
@@ -68,6 +69,7 @@ class Mirror {
   void apply_queues(Changes& changes);
   void tell(const Batch& batch, Changes& changes);
   void tell_desk(const Batch& batch, Changes& changes) const;
+  PersonId supervisor_of(const core::Event& event) const;
   Shown shown(CallId id, const Face& face, Instant now) const;
   std::string name(PersonId id) const;
 

@@ -79,6 +79,17 @@ std::string Reader::snapshot(Mirror& mirror, Instant now) {
       ++number_, calls.text(), agents.text(), queues(mirror, now), sessions.text());
 }
 
+std::string Reader::farewell(const Mirror& mirror, const Changes& changes) {
+  List told;
+  for (const auto& one : changes.told) {
+    if (!one.put_out || one.put_out != asker_.person) continue;
+    const auto* call = mirror.call(one.call);
+    if (!call || !sight_->sees(*call)) told.add(numbered(one.number, one.masked));
+  }
+  if (told.text().empty()) return "";
+  return fmt::format("{{\"type\":\"change\",\"number\":{},\"told\":[{}]}}", ++number_, told.text());
+}
+
 std::string Reader::change(Mirror& mirror, const Changes& changes, Instant now) {
   std::string parts;
   sight_->at(mirror.clock());

@@ -22,6 +22,9 @@ class Reader {
   void look(const Mirror& mirror, bool notify_agents);
 
   std::string snapshot(Mirror& mirror, Instant now);
+  // Why one's own sessions have ended in calls that one may see no longer; before the snapshot that
+  // leaves them out. "": none has.
+  std::string farewell(const Mirror& mirror, const Changes& changes);
   // "": nothing that concerns this page.
   std::string change(Mirror& mirror, const Changes& changes, Instant now);
   bool hears(const DeskLine& line) const;

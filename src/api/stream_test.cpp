@@ -191,6 +191,24 @@ TEST_F(Streaming, follows_rights_that_change) {
   EXPECT_EQ(page->hear("snapshot")["calls"], json::array());
 }
 
+TEST_F(Streaming, says_why_a_session_ended_of_a_call_that_is_seen_no_longer) {
+  const auto page = open("201");
+  const auto call = floor.customer_calls("5551");
+  start_session(call, "201", "monitor");
+  ASSERT_FALSE(
+      page->hear([](const json& message) { return message.contains("sessions"); }).is_null());
+  floor.replace([](core::Directory& directory) { directory.people[2].team = "support"; });
+  json last;
+  const auto after = page->hear([&](const json& message) {
+    if (message["type"] == "change") last = message;
+    return message["type"] == "snapshot";
+  });
+  ASSERT_EQ(after["calls"], json::array());
+  ASSERT_TRUE(tells(last, "session_ended")) << last;
+  EXPECT_EQ(last["told"].back()["cause"], "rights_withdrawn");
+  EXPECT_EQ(last["told"].size(), 1u) << "nothing else of that call";
+}
+
 TEST_F(Streaming, carries_what_phones_say_both_ways) {
   const auto page = open("101");
   page->say({{"type", "phone.accept"}, {"leg", LegId{5}.text()}});

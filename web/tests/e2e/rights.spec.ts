@@ -20,6 +20,7 @@ test("a supervisor who barges loses his rights: silent within a second, and out"
   const saved = Date.now();
   await expect.poll(() => customer.lastHeard(tones.supervisor), { message: "the customer hears him no more", intervals: [50] }).toBeLessThan(0.1);
   expect(Date.now() - saved, "ms until silence").toBeLessThan(1_000);
+  await expect(supervisor.page.getByText("Your right to do this was withdrawn."), "he reads why").toBeVisible();
   await expectHears("out", ears, { customer: ["agent"], agent: ["customer"] });
   await expect(supervisor.row("Elif Demir"), "he sees the call no more").toBeHidden();
 });
