@@ -14,8 +14,9 @@ std::string rows_text(std::int64_t first, std::int64_t last) {
 }
 
 std::string utc(std::int64_t ms) {
-  const WallTime at{Millis(ms)};
-  return fmt::format("{:%Y-%m-%d %H:%M:%S} UTC", std::chrono::floor<std::chrono::seconds>(at));
+  // By whole seconds: a forged row may say any time, and not all of them have nanoseconds.
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(Millis(ms)).count();
+  return fmt::format("{:%Y-%m-%d %H:%M:%S} UTC", fmt::gmtime(seconds));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <random>
 
 #include "store/temporary_database.hpp"
@@ -153,6 +154,17 @@ TEST_F(AuditVerify, AClockThatWasSetBackIsNoted) {
   EXPECT_TRUE(found.whole());
   ASSERT_THAT(found.notes, SizeIs(2));  // and that nobody signed these rows
   EXPECT_THAT(found.notes[0], HasSubstr("before row 2 the clock was set back"));
+}
+
+// A column holds any number; nanoseconds do not.
+TEST_F(AuditVerify, ATimeBeyondAllClocksIsSaidAsItStands) {
+  Chain chain;
+  append(chain, entry(10));
+  append(chain, entry(11));
+  chain[1].at = std::numeric_limits<std::int64_t>::min();
+  const auto found = report(verifier({}), chain);
+  EXPECT_FALSE(found.whole());
+  EXPECT_THAT(found.notes[0], HasSubstr("to -292275055-05-16 16:47:04 UTC"));
 }
 
 // What somebody with the database, and without the key, can do. Each returns the first row that is

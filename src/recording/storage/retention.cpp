@@ -11,7 +11,8 @@ namespace earshot::recording {
 namespace {
 
 std::string day(WallTime time) {
-  return fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
+  return fmt::format("{:%Y-%m-%d}", fmt::gmtime(seconds));
 }
 
 std::optional<Error> clock_jumped(WallTime now, std::optional<WallTime> last_run,
