@@ -176,6 +176,57 @@ TEST_P(Recordings, ATakeOverAndATransferAreOnTheTracks) {
   EXPECT_TRUE(has_only(download(opened, opened.track("supervisor")), {kSupervisor}));
 }
 
+class Conference : public Recorded {
+ protected:
+  // The agent consults Ben and joins him to the call with the customer.
+  sim::Phone& join_ben() {
+    agent_->hold();
+    EXPECT_OK(agent_->wait_for(Awaited::changed, "the customer is held"));
+    auto &consulting = phone("101", kAgent), &ben = phone("102", kThird);
+    talk(consulting, ben, "102");
+    consulting.refer("*3");
+    EXPECT_OK(consulting.wait_for(Awaited::ended, "the consultation's line is free"));
+    agent_->resume();
+    EXPECT_OK(agent_->wait_for(Awaited::changed, "the agent is back in the call"));
+    return ben;
+  }
+  // Of the recording of this call, once it is complete.
+  std::string recording_of(const std::string& call) {
+    std::string id;
+    EXPECT_TRUE(eventually("the recording of call " + call + " is complete", [&] {
+      const auto all = server_.get("/api/v1/recordings");
+      for (const auto& one : all["recordings"])
+        if (one["call"] == call && one["state"] == "complete") id = one["id"];
+      return !id.empty();
+    }));
+    return id;
+  }
+};
+
+TEST_F(Conference, EachOfThreeHasATrackOfHisOwn) {
+  publish_for_all({{"recording", always()}});
+  begin_queued();
+  ASSERT_TRUE(is_recorded());
+  const auto call = call_id();
+  auto& ben = join_ben();
+  EXPECT_OK(customer_->ear().wait_hears(kThird, "the customer hears agent 102"));
+  EXPECT_OK(ben.ear().wait_hears(kCustomer, "and he the customer"));
+  EXPECT_TRUE(customer_->ear().wait_windows(sim::now_ns(), 8, 3s));
+  for (auto* one : {agent_, &ben}) one->hang_up();
+  end_call();
+  const auto opened = open(recording_of(call));
+  std::vector<Tone> voices;
+  for (const auto& track : opened.ticket["tracks"]) {
+    if (track["prompts"]) continue;
+    const auto sound = download(opened, track);
+    for (const Tone tone : {kCustomer, kAgent, kThird})
+      if (sound.heard_for(tone) > 0.5) voices.push_back(tone);
+    EXPECT_TRUE(has_only(sound, {voices.empty() ? kCustomer : voices.back()})) << track;
+  }
+  EXPECT_THAT(voices, testing::UnorderedElementsAre(kCustomer, kAgent, kThird));
+  EXPECT_TRUE(has_only(download(opened, nullptr), {kCustomer, kAgent, kThird}));
+}
+
 class Kept : public Recorded {
  protected:
   std::string keep_one() {
