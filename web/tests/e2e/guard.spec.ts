@@ -51,10 +51,10 @@ test("told before: the agent reads that somebody comes, nobody is heard meanwhil
   const supervisor = await scene.supervisor();
   const ears = { customer, agent, supervisor };
   await supervisor.stepInFromFloor("Elif Demir", "Monitor");
-  await expect(agent.watchers).toContainText("Sara Lind will listen in a moment");
+  await expect(agent.watchers).toContainText("Sara Lind will be on your call in a moment");
   await expect(supervisor.whoHears).toContainText("you hear nothing yet");
   await expectHears("not yet", ears, both);
-  await expect(agent.watchers, "still not").toContainText("Sara Lind will listen in a moment");
+  await expect(agent.watchers, "still not").toContainText("Sara Lind will be on your call in a moment");
 
   await expectHears("the time is over", ears, listening);
   await expect(agent.watchers).toContainText("Sara Lind listens");
