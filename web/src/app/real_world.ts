@@ -47,7 +47,7 @@ export function startWorld(who: Me, config: Config, api: Api): RealWorld {
     if (isPhone(message)) return phones.receive(message);
     switch (message.type) {
       case "snapshot":
-        pending = [];
+        flush(); // what was told before it is told, though nothing of it is left on the screen
         news.set(takeSnapshot(news.get(), floor.get().calls.values(), message.calls, who.id, Date.now()));
         approvals.set(approvals.get() + 1);
         return floor.set(fromSnapshot(message, floor.get(), Date.now()));

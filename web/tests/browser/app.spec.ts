@@ -109,6 +109,17 @@ test("asks for the levels of what is on the screen, and for the floor again afte
   await expect(page.getByRole("grid")).toContainText("Ines Carvalho"); // the snapshot has her again
 });
 
+test("tells what came right before a snapshot: why one was put out of a call that is gone from it", async ({ page }) => {
+  const server = await signIn(page);
+  const mine = listening("whisper");
+  server.say({ type: "change", number: 2, calls: [mine], sessions: mine.sessions });
+  await expect(page.getByRole("region", { name: "Who hears me" })).toBeVisible();
+  const ended = { number: 7, age_ms: 0, type: "session_ended" as const, call: mine.id, session: mine.sessions[0]?.id ?? "", cause: "rights_withdrawn" };
+  server.say({ type: "change", number: 3, told: [ended] });
+  server.say({ type: "snapshot", number: 4, calls: [], agents: [], queues: [], sessions: [] });
+  await expect(page.getByText("Your right to do this was withdrawn.")).toBeVisible();
+});
+
 test("says that it is old when the server falls silent, and is fresh again with its next word", async ({ page }) => {
   const server = await signIn(page);
   const mine = listening("whisper");
