@@ -4,12 +4,12 @@
 
 #include <cstdio>
 
+#include "base/calendar.hpp"
+
 namespace earshot::api {
 
 std::string time_text(WallTime time) {
-  // By whole seconds: a stored time may be a wild one, and not all of them have nanoseconds.
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}Z", fmt::gmtime(seconds));
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}Z", utc_calendar(time));
 }
 
 std::optional<WallTime> time_of(std::string_view text) {

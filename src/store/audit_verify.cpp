@@ -4,7 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
+
+#include "base/calendar.hpp"
 
 namespace earshot::store {
 namespace {
@@ -14,9 +15,7 @@ std::string rows_text(std::int64_t first, std::int64_t last) {
 }
 
 std::string utc(std::int64_t ms) {
-  // By whole seconds: a forged row may say any time, and not all of them have nanoseconds.
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(Millis(ms)).count();
-  return fmt::format("{:%Y-%m-%d %H:%M:%S} UTC", fmt::gmtime(seconds));
+  return fmt::format("{:%Y-%m-%d %H:%M:%S} UTC", utc_calendar(WallTime(Millis(ms))));
 }
 
 }  // namespace

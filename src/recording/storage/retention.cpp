@@ -4,16 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ctime>
 #include <map>
+
+#include "base/calendar.hpp"
 
 namespace earshot::recording {
 namespace {
 
-std::string day(WallTime time) {
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
-  return fmt::format("{:%Y-%m-%d}", fmt::gmtime(seconds));
-}
+std::string day(WallTime time) { return fmt::format("{:%Y-%m-%d}", utc_calendar(time)); }
 
 std::optional<Error> clock_jumped(WallTime now, std::optional<WallTime> last_run,
                                   const Brake& brake) {
