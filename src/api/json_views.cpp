@@ -160,11 +160,6 @@ Json recording(const core::CallView& view, Instant now, const Face& face) {
           {"hears", parts(&view, hears)}};
 }
 
-bool is_deaf(const core::CallView& view, SessionId id) {
-  const auto session = std::ranges::find(view.sessions, id, &core::SessionView::id);
-  return session != view.sessions.end() && session->deaf;
-}
-
 Json notices(const core::CallView& view, const Shown& how) {
   const auto& face = how.face;
   Json given = Json::array();
@@ -176,7 +171,7 @@ Json notices(const core::CallView& view, const Shown& how) {
                      {"supervisor", notice.supervisor},
                      {"mode", core::mode_name(notice.mode)},
                      {"purpose", or_null(notice.purpose)},
-                     {"deaf", is_deaf(view, notice.session)},
+                     {"deaf", is_deaf(view.sessions, notice.session)},
                      {"on_screen", notice.on_screen},
                      {"tone", notice.tone}});
   }
@@ -281,6 +276,11 @@ std::vector<LegId> shown_legs(const core::CallView& call, const Face& face) {
     if (session.leg && shows(face, session)) legs.push_back(session.leg);
   }
   return legs;
+}
+
+bool is_deaf(const std::vector<core::SessionView>& sessions, SessionId id) {
+  const auto session = std::ranges::find(sessions, id, &core::SessionView::id);
+  return session != sessions.end() && session->deaf;
 }
 
 std::string call_json(const core::CallView& view, const Shown& how) {

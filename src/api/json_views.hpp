@@ -26,6 +26,9 @@ struct QueueView {
 QueueView queue_view(const core::Queue& queue, const std::vector<core::CallView>& calls,
                      const std::vector<core::AgentView>& agents);
 
+// Its agent was told before: he hears nothing yet, nor is he heard.
+bool is_deaf(const std::vector<core::SessionView>& sessions, SessionId id);
+
 std::string call_json(const core::CallView& call, const Shown& how);
 std::string calls_json(const std::vector<ShownCall>& calls);
 std::string session_json(const SessionOnCall& session, Instant now);

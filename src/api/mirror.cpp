@@ -155,7 +155,6 @@ void Mirror::tell_desk(const Batch& batch, Changes& changes) const {
     const auto or_null = [](bool is, const std::string& words) {
       return is ? Json(words) : Json(nullptr);
     };
-    const auto session = std::ranges::find(batch.sessions, notice.session, &core::SessionView::id);
     changes.desk.push_back({notice.agent,
                             text({{"type", "notice"},
                                   {"call", notice.call.text()},
@@ -163,7 +162,7 @@ void Mirror::tell_desk(const Batch& batch, Changes& changes) const {
                                   {"supervisor", notice.supervisor},
                                   {"mode", or_null(!notice.stopped, core::mode_name(notice.mode))},
                                   {"purpose", or_null(!notice.purpose.empty(), notice.purpose)},
-                                  {"deaf", session != batch.sessions.end() && session->deaf}}),
+                                  {"deaf", is_deaf(batch.sessions, notice.session)}}),
                             true});
   }
 }
