@@ -3,31 +3,17 @@
 
 #include <sys/stat.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
 #include "base/check.hpp"
 #include "recording/keys/key_store.hpp"
+#include "tests/fuzz/folder.hpp"
 
 namespace earshot::fuzz {
 namespace {
 
 namespace fs = std::filesystem;
 using namespace recording;  // NOLINT: what is fuzzed
-
-struct World {
-  World() {
-    std::string name = (fs::temp_directory_path() / "earshot-fuzz-XXXXXX").string();
-    CHECK(::mkdtemp(name.data()) != nullptr);
-    folder = name;
-  }
-  ~World() {
-    std::error_code ignored;
-    fs::remove_all(folder, ignored);
-  }
-  fs::path folder;
-};
 
 constexpr RecordingId kId{0x1234};
 
@@ -43,9 +29,7 @@ void as_sidecar(const MasterKeys& master, ByteView bytes) {
 }
 
 void as_master_file(const fs::path& path, ByteView bytes) {
-  std::ofstream(path, std::ios::binary | std::ios::trunc)
-      .write(reinterpret_cast<const char*>(bytes.data()),
-             static_cast<std::streamsize>(bytes.size()));
+  put(path, bytes);
   CHECK(::chmod(path.c_str(), 0600) == 0);
   const auto opened = MasterKeys::open(path);
   CHECK(*read_whole(path, 1 << 20) == Bytes(bytes.begin(), bytes.end()));
@@ -62,10 +46,10 @@ void as_master_file(const fs::path& path, ByteView bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace earshot::fuzz;
-  static const World world;
-  static const MasterKeys master = *MasterKeys::open(world.folder / "good.keys");
+  static const Folder folder;
+  static const MasterKeys master = *MasterKeys::open(folder.path() / "good.keys");
   const ByteView bytes(data, size);
   as_sidecar(master, bytes);
-  as_master_file(world.folder / "any.keys", bytes);
+  as_master_file(folder.path() / "any.keys", bytes);
   return 0;
 }

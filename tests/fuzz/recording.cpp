@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 
 #include "base/check.hpp"
 #include "recording/container/reader.hpp"
@@ -16,6 +15,7 @@
 #include "recording/live/recovery.hpp"
 #include "recording/playback/playback.hpp"
 #include "tests/fuzz/chance.hpp"
+#include "tests/fuzz/folder.hpp"
 
 namespace earshot::fuzz {
 namespace {
@@ -26,24 +26,6 @@ using namespace recording;  // NOLINT: what is fuzzed
 constexpr RecordingId kId{0x1234};
 constexpr std::size_t kFrames = 40;
 
-// A folder of this process, gone with it.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "earshot-fuzz-XXXXXX").string();
-    CHECK(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
 struct World {
   Folder folder;
   fs::path master_file = folder.path() / "master.keys";
@@ -52,13 +34,6 @@ struct World {
   RecordingKey key = *keys.make(kId);
   Bytes sidecar = *read_whole(keys.layout().key(kId), 4096);
   Bytes whole = record();
-
-  void put(const fs::path& path, ByteView bytes) const {
-    fs::create_directories(path.parent_path());
-    std::ofstream(path, std::ios::binary | std::ios::trunc)
-        .write(reinterpret_cast<const char*>(bytes.data()),
-               static_cast<std::streamsize>(bytes.size()));
-  }
 
  private:
   Bytes record() {
@@ -126,8 +101,8 @@ void read_as_file(const World& world, const Bytes& bytes) {
 
 void recover_from(const World& world, const Bytes& bytes) {
   const auto live = world.keys.layout().live(kId), sound = world.keys.layout().sound(kId);
-  world.put(live, bytes);
-  world.put(world.keys.layout().key(kId), world.sidecar);
+  put(live, bytes);
+  put(world.keys.layout().key(kId), world.sidecar);
   const Recovered found = recover(world.keys, kId);
   if (found.outcome == Rescue::left) CHECK(*read_whole(live, 1 << 22) == bytes);
   if (found.outcome != Rescue::recovered) return;
