@@ -21,10 +21,14 @@ export class VoiceJudge {
   }
 }
 
+// Another page has this leg.
+export const isElsewhere = (state: PhoneState, legId: string | null): boolean =>
+  !!legId && state.known && !state.legs.some((one) => one.leg === legId);
+
 // What leaves by this leg.
 export function ownSound(state: PhoneState, legId: string | null, voice: "silent" | "quiet" | "speaking"): OwnSound {
+  if (isElsewhere(state, legId)) return "elsewhere";
   const leg = state.legs.find((one) => one.leg === legId);
-  if (!leg && legId && state.known) return "elsewhere";
   if (!leg?.microphone) return "none";
   return transmits(state, leg) ? voice : "muted";
 }

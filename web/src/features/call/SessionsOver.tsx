@@ -16,7 +16,7 @@ export function SessionsOver() {
       names.delete(session);
       if (name !== undefined && why) tell("bad", t.title(name), why);
     };
-    // Who may no longer see the call is told no event of it, either.
+    // What ended while the link was down is told by no event.
     const missed = () => {
       for (const session of names.keys()) if (!floor.get().sessions.has(session)) over(session, t.other);
     };

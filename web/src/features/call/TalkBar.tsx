@@ -1,7 +1,7 @@
 import { ActionIcon, Button, SegmentedControl, Slider, Tooltip } from "@mantine/core";
 import { useCallback } from "react";
 import { Link } from "react-router-dom";
-import { ownSound } from "@/audio/own_sound";
+import { isElsewhere } from "@/audio/own_sound";
 import { useSupervision } from "@/features/shared/supervise";
 import { usePhones, useWorld } from "@/features/shared/world";
 import type { Session } from "@/contract";
@@ -32,7 +32,7 @@ function Connecting() {
 }
 
 function Connected({ session }: { session: Session }) {
-  const elsewhere = usePhones((state) => ownSound(state, session.leg, "quiet") === "elsewhere");
+  const elsewhere = usePhones((state) => isElsewhere(state, session.leg));
   return elsewhere ? <ComeHere session={session} /> : <Talk session={session} />;
 }
 
