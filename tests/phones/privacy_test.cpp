@@ -59,7 +59,7 @@ class Privacy : public Recorded {
 };
 
 TEST_F(Privacy, RandomPausesAreInNoEarAndInNoTrack) {
-  const int pauses = std::getenv("EARSHOT_LONG") ? 1'000 : 20;
+  const int pauses = std::getenv("EARSHOT_LONG") ? 10'000 : 100;
   const char* given = std::getenv("EARSHOT_SEED");
   const auto seed = given ? std::stoul(given) : std::random_device{}();
   SCOPED_TRACE("EARSHOT_SEED=" + std::to_string(seed));
